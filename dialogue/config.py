@@ -1,0 +1,49 @@
+"""Settings: safe by default, the ward's own secret made once and kept in ``instance/``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE_VARIABLE = "DIALOGUE_INSTANCE"
+
+
+def instance_dir() -> Path:
+    """Where the ward's own data lies (``DIALOGUE_INSTANCE`` or ``instance/``)."""
+    return Path(os.environ.get(INSTANCE_VARIABLE) or ROOT / "instance").resolve()
+
+
+def _secret(folder: Path) -> str:
+    path = folder / "secret_key"
+    if not path.exists():
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def load(folder: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The app's configuration for the data in ``folder`` (made if missing)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings: dict[str, Any] = {
+        "SECRET_KEY": _secret(folder),
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'dialogue.db'}",
+        "FILES_DIR": str(folder / "files"),
+        "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "doi_thoai",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": os.environ.get("DIALOGUE_HTTPS") == "1",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"connect_args": {"timeout": 30}},
+    }
+    settings.update(overrides or {})
+    return settings

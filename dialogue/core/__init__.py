@@ -1,0 +1,1 @@
+"""Knows no domain: database, unit of work, workflow, permissions, clock, text, errors, htmx."""

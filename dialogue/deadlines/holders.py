@@ -1,0 +1,86 @@
+"""The things of other features that hold a due date, found without importing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from dialogue.accounts.models import Account
+from dialogue.core import clock
+from dialogue.core.db import Base
+from dialogue.deadlines.models import DueDate
+
+Moved = Callable[[Account, Any, DueDate, DueDate], None]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A column that names a due date, which of its rows are still open, and in what words.
+
+    ``moved(actor, thing, old, new)`` runs inside the act after the thing has its new due
+    date: the place to tell the unit concerned.
+    """
+
+    column: InstrumentedAttribute[Any]
+    is_open: Callable[[], ColumnElement[bool]]
+    describe: Callable[[Any], str] | None = None
+    moved: Moved | None = None
+
+    def open_rows(self) -> Select[tuple[Any, DueDate]]:
+        """(thing, due date) of every open thing."""
+        return (
+            select(self.column.class_, DueDate)
+            .join(DueDate, self.column == DueDate.id)
+            .where(self.is_open())
+            .order_by(DueDate.due_on, DueDate.id)
+        )
+
+    def words(self, thing: Any, due: DueDate) -> str:
+        return self.describe(thing) if self.describe else due.label
+
+    def point(self, thing: Any, due: DueDate) -> None:
+        """Have ``thing`` name ``due`` from now on."""
+        setattr(thing, self.column.key, due.id)
+
+
+_known: dict[str, Holder] = {}
+
+
+def register_holder(
+    column: InstrumentedAttribute[Any],
+    *,
+    is_open: Callable[[], ColumnElement[bool]],
+    describe: Callable[[Any], str] | None = None,
+    moved: Moved | None = None,
+) -> None:
+    """Say which rows of ``column`` (``Task.due_id``) are open; called in ``init_app``.
+
+    A column that nobody registers is found all the same; its due dates count as open
+    until they have passed.
+    """
+    _known[str(column)] = Holder(column, is_open, describe, moved)
+
+
+def all_holders() -> list[Holder]:
+    """A holder for every mapped column that refers to a due date."""
+    return [
+        _known.get(str(column)) or Holder(column, is_open=_not_yet_due)
+        for column in _referring_columns()
+    ]
+
+
+def _not_yet_due() -> ColumnElement[bool]:
+    return DueDate.due_on >= clock.today()
+
+
+def _referring_columns() -> Iterator[InstrumentedAttribute[Any]]:
+    for mapper in sorted(Base.registry.mappers, key=lambda m: m.class_.__name__):
+        if mapper.class_ is DueDate:
+            continue
+        for column in mapper.columns:
+            if any(key.column.table.name == DueDate.__tablename__ for key in column.foreign_keys):
+                yield getattr(mapper.class_, mapper.get_property_by_column(column).key)

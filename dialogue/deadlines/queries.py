@@ -1,0 +1,145 @@
+"""Reads: the calendar as it stands, a due date with its chain, what a change would move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from dialogue.deadlines.calendar import WorkingCalendar
+from dialogue.deadlines.facts import CalendarRow, DueDateResult
+from dialogue.deadlines.holders import Holder, all_holders
+from dialogue.deadlines.models import CalendarDay, CalendarYear, DueDate
+from dialogue.deadlines.table import SHIPPED_ROWS, SHIPPED_YEARS
+from dialogue.extensions import db
+
+_CACHE = "working_calendar"
+
+
+def load_calendar() -> WorkingCalendar:
+    """The calendar from the ward's tables; read once in a transaction.
+
+    Until the tables are filled (the first change does it) the shipped rows stand in.
+    """
+    session = db.session()
+    transaction, calendar = session.info.get(_CACHE, (None, None))
+    if calendar is not None and transaction is session.get_transaction():
+        return calendar  # type: ignore[no-any-return]
+    years = {row.year: row.confirmed for row in session.scalars(select(CalendarYear))}
+    days = session.execute(
+        select(CalendarDay.day, CalendarDay.is_working_day, CalendarDay.name, CalendarDay.source)
+    )
+    if years:
+        calendar = WorkingCalendar([CalendarRow(*row) for row in days], years)
+    else:
+        calendar = shipped_calendar()
+    session.info[_CACHE] = (session.get_transaction(), calendar)
+    return calendar
+
+
+def forget_calendar() -> None:
+    """Have the next ``load_calendar`` read the tables again (after a change to them)."""
+    db.session().info.pop(_CACHE, None)
+
+
+def shipped_calendar() -> WorkingCalendar:
+    """The calendar as it comes, before the ward has touched it."""
+    return WorkingCalendar(SHIPPED_ROWS, dict.fromkeys(SHIPPED_YEARS, True))
+
+
+def year_sources() -> dict[int, str]:
+    """Year → the document that decrees its days off, where one is named."""
+    stored = {row.year: row.source for row in db.session.scalars(select(CalendarYear))}
+    return stored or dict(SHIPPED_YEARS)
+
+
+def get_due(due_id: int) -> DueDate | None:
+    """The due date, or None. It holds no personal data: anyone signed in may read it."""
+    return db.session.get(DueDate, due_id)
+
+
+def result_of(due: DueDate) -> DueDateResult | None:
+    """The facts behind ``due``; None for one stored without them."""
+    return DueDateResult.from_facts(due.facts) if due.facts else None
+
+
+def earlier_dues(due: DueDate) -> list[DueDate]:
+    """The due dates that ``due`` superseded, newest first."""
+    chain: list[DueDate] = []
+    while due.replaces_id is not None:
+        earlier = db.session.get(DueDate, due.replaces_id)
+        if earlier is None:
+            break
+        chain.append(earlier)
+        due = earlier
+    return chain
+
+
+def superseded_by(due: DueDate) -> DueDate | None:
+    """The newer due date that took the place of ``due``, if any."""
+    return db.session.scalar(
+        select(DueDate).where(DueDate.replaces_id == due.id).order_by(DueDate.id.desc()).limit(1)
+    )
+
+
+@dataclass
+class Move:
+    """An open due date that the calendar would move, or make sure or unsure."""
+
+    due: DueDate
+    result: DueDateResult
+    held: list[tuple[Holder, Any]] = field(default_factory=list)
+
+    @property
+    def things(self) -> list[str]:
+        """What is due, in words."""
+        return list(dict.fromkeys(holder.words(thing, self.due) for holder, thing in self.held))
+
+    @property
+    def is_same_day(self) -> bool:
+        return self.due.due_on == self.result.due_on
+
+    @property
+    def key(self) -> str:
+        """``12:2026-01-12``: the move as the person saw it."""
+        return f"{self.due.id}:{self.result.due_on.isoformat()}"
+
+
+def dues_that_would_move(calendar: WorkingCalendar | None = None) -> list[Move]:
+    """Open due dates that differ on ``calendar`` (default: as it stands), soonest first."""
+    calendar = calendar or load_calendar()
+    moves: dict[int, Move] = {}
+    unmoved: set[int] = set()
+    for holder in all_holders():
+        for thing, due in db.session.execute(holder.open_rows()):
+            if due.id in unmoved:
+                continue
+            if due.id not in moves:
+                move = _move(due, calendar)
+                if move is None:
+                    unmoved.add(due.id)
+                    continue
+                moves[due.id] = move
+            moves[due.id].held.append((holder, thing))
+    return sorted(moves.values(), key=lambda move: (move.result.due_on, move.due.id))
+
+
+def _move(due: DueDate, calendar: WorkingCalendar) -> Move | None:
+    stored = result_of(due)
+    if stored is None:
+        return None
+    result = calendar.recompute(stored)
+    same = (result.due_on, result.is_confirmed) == (due.due_on, due.is_confirmed)
+    return None if same else Move(due, result)
+
+
+def read_keys(keys: Iterable[str]) -> dict[int, date]:
+    """``Move.key`` strings → due date id and the new day. ``ValueError`` for other text."""
+    seen: dict[int, date] = {}
+    for key in keys:
+        number, _, day = key.partition(":")
+        seen[int(number)] = date.fromisoformat(day)
+    return seen

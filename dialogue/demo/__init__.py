@@ -1,0 +1,1 @@
+"""The demo ward: fictional people in the ward of the 2024 plan."""

@@ -1,0 +1,7 @@
+"""HTTP of this feature."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("files", __name__)

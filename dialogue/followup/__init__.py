@@ -1,0 +1,12 @@
+"""Conclusions, notice, assignments, replies and results."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind this feature's routes to ``app``."""
+    from dialogue.followup import views
+
+    app.register_blueprint(views.bp)

@@ -1,0 +1,31 @@
+"""HTTP of the first page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from dialogue.core import clock
+from dialogue.core.permissions import requires, signed_in
+from dialogue.core.web import actor
+from dialogue.home import queries
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@requires(signed_in)
+def index() -> str:
+    """Việc của tôi."""
+    user = actor()
+    meeting = queries.current_meeting()
+    today = clock.today()
+    todos = queries.todos(user)
+    return render_template(
+        "home/index.html",
+        todos=todos,
+        late=[t for t in todos if t.due_on is not None and t.due_on < today],
+        waiting=queries.waiting(user),
+        meeting=meeting,
+        phases=queries.phases(meeting) if meeting else [],
+        next_date=queries.next_date(meeting) if meeting else None,
+    )

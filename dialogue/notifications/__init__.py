@@ -1,0 +1,12 @@
+"""The inbox, written with the act."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind this feature's routes to ``app``."""
+    from dialogue.notifications import views
+
+    app.register_blueprint(views.bp)

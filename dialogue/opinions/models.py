@@ -1,0 +1,182 @@
+"""Opinions as people gave them, how they are merged, and the answers prepared for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dialogue.accounts.models import Account, Unit
+from dialogue.core import clock
+from dialogue.core.db import Base, Versioned
+from dialogue.deadlines.models import DueDate
+from dialogue.plans.models import Meeting
+
+KINDS = {"petition": "Kiến nghị", "report": "Phản ánh", "opinion": "Ý kiến"}
+CHANNELS = {"phone": "Điện thoại", "paper": "Bản giấy", "hall": "Tại hội trường"}
+COMPETENCES = {
+    "ward": "Phường",
+    "superior": "Cấp trên",
+    "police": "Công an",
+    "power": "Điện lực",
+    "water": "Cấp nước",
+    "environment": "Công ty môi trường",
+    "projects": "Ban quản lý dự án",
+    "business": "Doanh nghiệp",
+}
+
+
+class Field(Base):
+    """A field (lĩnh vực); the ward edits its own list."""
+
+    __tablename__ = "field"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Opinion(Base, Versioned):
+    """One opinion, petition or report. The words are never changed by anyone but its sender,
+    and by him only before it is accepted."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('draft','sent','returned','classified','selected','concluded',"
+            "'refused','referred','withdrawn')",
+            name="state",
+        ),
+        CheckConstraint("state = 'draft' or receipt is not null", name="receipt_once_sent"),
+        CheckConstraint("state = 'draft' or length(trim(words)) > 0", name="words_once_sent"),
+        CheckConstraint("late = 0 or length(late_reason) > 0", name="late_has_reason"),
+        CheckConstraint("merged_into_id is null or merged_into_id <> id", name="not_into_itself"),
+        CheckConstraint("people_count >= 1", name="people_count"),
+        Index("ix_opinion_meeting_state", "meeting_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_key: Mapped[str] = mapped_column(String(64), unique=True)  # made once by the phone
+    receipt: Mapped[str | None] = mapped_column(String(24), unique=True, default=None)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)  # who sends it
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), default="draft")
+    channel: Mapped[str] = mapped_column(String(12), default="phone")
+    kind: Mapped[str] = mapped_column(String(12), default="petition")
+    words: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="")  # words + place, for search
+    place: Mapped[str] = mapped_column(String(200), default="")  # street, lane, house
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)  # tổ
+    field_id: Mapped[int | None] = mapped_column(ForeignKey("field.id"), default=None)
+    competence: Mapped[str | None] = mapped_column(String(16), default=None)
+    resident_name: Mapped[str] = mapped_column(String(200), default="")
+    resident_phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
+    resident_address: Mapped[str] = mapped_column(String(200), default="")
+    consent_named: Mapped[bool] = mapped_column(default=False)
+    people_count: Mapped[int] = mapped_column(default=1)
+    late: Mapped[bool] = mapped_column(default=False)
+    late_reason: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    office_note: Mapped[str] = mapped_column(Text, default="")  # to the sender: why returned …
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("opinion.id"), index=True, default=None
+    )
+
+    meeting: Mapped[Meeting] = relationship()
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    area: Mapped[Unit | None] = relationship(foreign_keys=[area_id])
+    author: Mapped[Account] = relationship()
+    field: Mapped[Field | None] = relationship()
+    merged_into: Mapped[Opinion | None] = relationship(
+        remote_side=[id], back_populates="merged", foreign_keys=[merged_into_id]
+    )
+    merged: Mapped[list[Opinion]] = relationship(
+        back_populates="merged_into", foreign_keys=[merged_into_id]
+    )
+    preparation: Mapped[Preparation | None] = relationship(back_populates="opinion")
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into_id is not None
+
+    @property
+    def short(self) -> str:
+        """The first words, for lists."""
+        line = " ".join(self.words.split())
+        return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + "…"
+
+
+class OpinionMerge(Base):
+    """That an opinion was merged into another, by whom and why; undone, not deleted (B6)."""
+
+    __tablename__ = "opinion_merge"
+    __table_args__ = (
+        Index(
+            "ix_opinion_merge_active",
+            "opinion_id",
+            unique=True,
+            sqlite_where=text("undone_at is null"),
+            postgresql_where=text("undone_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class Preparation(Base, Versioned):
+    """The short answer that a lead unit prepares before the meeting (B8)."""
+
+    __tablename__ = "preparation"
+    __table_args__ = (CheckConstraint("state in ('asked','ready')", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), unique=True)
+    lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    due_id: Mapped[int | None] = mapped_column(ForeignKey("due_date.id"), default=None)
+    state: Mapped[str] = mapped_column(String(12), default="asked")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+    opinion: Mapped[Opinion] = relationship(back_populates="preparation")
+    lead_unit: Mapped[Unit] = relationship()
+    due: Mapped[DueDate | None] = relationship()
+    answered_by: Mapped[Account | None] = relationship()
+    supporting: Mapped[list[PreparationSupport]] = relationship(
+        back_populates="preparation", cascade="all, delete-orphan"
+    )
+
+
+class PreparationSupport(Base):
+    """A unit that supports the lead unit in preparing an answer."""
+
+    __tablename__ = "preparation_support"
+
+    preparation_id: Mapped[int] = mapped_column(ForeignKey("preparation.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
+
+    preparation: Mapped[Preparation] = relationship(back_populates="supporting")
+    unit: Mapped[Unit] = relationship()
+
+
+class ReceiptCounter(Base):
+    """The last receipt number of a year, taken inside the sending transaction."""
+
+    __tablename__ = "receipt_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+    updated_on: Mapped[date | None] = mapped_column(default=None)
