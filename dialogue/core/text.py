@@ -48,14 +48,17 @@ def _letter_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def name_sort_key(full_name: str) -> str:
     """A string that sorts people by given name (last word), then the rest.
 
-    Letters come in the Vietnamese order, tones break ties, as ICU's ``vi`` collation does.
+    In each part letters come in the Vietnamese order and tones break ties.
     """
     words = clean_line(full_name).split()
-    ordered = words[-1:] + words[:-1]
-    keys = [_letter_key(word) for word in ordered]
+    return "|".join(_part_key(part) for part in (words[-1:], words[:-1]))
+
+
+def _part_key(words: list[str]) -> str:
+    keys = [_letter_key(word) for word in words]
     letters = "/".join("".join(f"{n:05x}" for n in k[0]) for k in keys)
     tones = "/".join("".join(str(n) for n in k[1]) for k in keys)
-    return f"{letters}|{tones}"
+    return f"{letters},{tones}"
 
 
 def initials(full_name: str | None) -> str:

@@ -8,10 +8,6 @@ from datetime import date
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.todo import Todo
-from dialogue.followup import queries as followup
-from dialogue.hall import queries as hall
-from dialogue.opinions import queries as opinions
-from dialogue.plans import queries as plans
 from dialogue.plans.models import Meeting
 
 FAR = date.max
@@ -28,12 +24,20 @@ class Phase:
 
 def todos(user: Account) -> list[Todo]:
     """``user``'s things to do: what happens this minute, then late ones, then by due date."""
+    from dialogue.followup import queries as followup
+    from dialogue.hall import queries as hall
+    from dialogue.opinions import queries as opinions
+    from dialogue.plans import queries as plans
+
     found = [*hall.todos(user), *plans.todos(user), *opinions.todos(user), *followup.todos(user)]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 
 
 def waiting(user: Account) -> list[Todo]:
     """What ``user`` waits for from others, soonest first."""
+    from dialogue.followup import queries as followup
+    from dialogue.opinions import queries as opinions
+
     found = [*opinions.waiting(user), *followup.waiting(user)]
     return sorted(found, key=lambda t: t.due_on or FAR)
 
@@ -69,4 +73,6 @@ def next_date(meeting: Meeting) -> tuple[str, date] | None:
 
 def current_meeting() -> Meeting | None:
     """The meeting that the first page speaks of."""
+    from dialogue.plans import queries as plans
+
     return plans.current_meeting()
