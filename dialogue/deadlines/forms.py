@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from dialogue.core.forms import Form, line_filter
 from dialogue.deadlines.queries import read_keys
@@ -38,10 +39,13 @@ class ChangeForm(Form):
 class DayForm(ChangeForm):
     """One day off or worked."""
 
-    day = DateField("Ngày", validators=[DataRequired()], format=["%Y-%m-%d", "%d/%m/%Y"])
+    day = DateField("Ngày", validators=[InputRequired()], format=["%Y-%m-%d", "%d/%m/%Y"])
     kind = RadioField(
         "Ngày này",
-        choices=[("off", "Ngày nghỉ"), ("worked", "Ngày làm việc (làm bù)")],
+        choices=[
+            SelectChoice("off", "Ngày nghỉ"),
+            SelectChoice("worked", "Ngày làm việc (làm bù)"),
+        ],
         default="off",
         validators=[DataRequired(message="Cần chọn nghỉ hay làm việc.")],
     )
@@ -70,7 +74,7 @@ class YearForm(ChangeForm):
 
     state = RadioField(
         "Lịch nghỉ của năm",
-        choices=[("confirmed", "Đã công bố"), ("expected", "Dự kiến")],
+        choices=[SelectChoice("confirmed", "Đã công bố"), SelectChoice("expected", "Dự kiến")],
         validators=[DataRequired(message="Cần chọn đã công bố hay dự kiến.")],
     )
     source = StringField(

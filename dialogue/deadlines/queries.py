@@ -13,6 +13,7 @@ from dialogue.deadlines.calendar import WorkingCalendar
 from dialogue.deadlines.facts import CalendarRow, DueDateResult
 from dialogue.deadlines.holders import Holder, all_holders
 from dialogue.deadlines.models import CalendarDay, CalendarYear, DueDate
+from dialogue.deadlines.rules import PLAN_ONLY, compute_under, get_rule
 from dialogue.deadlines.table import SHIPPED_ROWS, SHIPPED_YEARS
 from dialogue.extensions import db
 
@@ -83,6 +84,14 @@ def superseded_by(due: DueDate) -> DueDate | None:
     return db.session.scalar(
         select(DueDate).where(DueDate.replaces_id == due.id).order_by(DueDate.id.desc()).limit(1)
     )
+
+
+def preview_due(
+    rule: str, start: date, *, rule_set: str = PLAN_ONLY, count: int | None = None
+) -> DueDateResult:
+    """What ``actions.set_due`` would store, without storing it."""
+    found = get_rule(rule) if count is None else get_rule(rule).with_count(count)
+    return compute_under(rule_set, found, start, load_calendar())
 
 
 @dataclass

@@ -11,6 +11,7 @@ from dialogue.core.errors import InvalidInput
 from dialogue.deadlines.calendar import WorkingCalendar
 from dialogue.deadlines.facts import AFTER, BEFORE, CALENDAR, WORKING, DueDateResult, earlier_of
 
+PLAN_ONLY = "plan_2024"
 CURRENT_LAW = "current_law"
 ANCHORS = {"meeting": "ngày đối thoại", "notice": "ngày có thông báo kết luận"}
 

@@ -35,7 +35,10 @@ def calendar() -> Any:
     return render_template(
         "deadlines/calendar.html",
         year=year,
-        years=[y for y in range(year - 2, year + 3) if FIRST_YEAR <= y <= LAST_YEAR],
+        year_links=[
+            {"label": str(y), "url": url_for(".calendar", year=y), "current": y == year}
+            for y in range(max(FIRST_YEAR, year - 2), min(LAST_YEAR, year + 2) + 1)
+        ],
         days=days,
         own=own,
         unsure=[d.date for d in days if needs_own_confirmation(d.date) and d.date not in own],
@@ -212,12 +215,12 @@ def move() -> Any:
 
 @bp.get("/due-dates/<int:due_id>")
 @requires(signed_in)
-def due_date(due_id: int) -> Any:
+def why(due_id: int) -> Any:
     due = queries.get_due(due_id)
     if due is None:
         abort(404)
     return render_template(
-        "deadlines/due_date.html",
+        "deadlines/why.html",
         due=due,
         result=queries.result_of(due),
         earlier=queries.earlier_dues(due),

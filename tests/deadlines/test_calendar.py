@@ -133,9 +133,7 @@ def test_an_unconfirmed_year_says_so() -> None:
     assert CALENDAR.add_working_days(date(2026, 12, 1), 10).is_confirmed
     into_2027 = CALENDAR.add_working_days(date(2026, 12, 25), 10)
     assert not into_2027.is_confirmed
-    assert into_2027.doubts == (
-        "Lịch nghỉ năm 2027 mới là dự kiến, chưa có văn bản công bố.",
-    )
+    assert into_2027.doubts == ("Lịch nghỉ năm 2027 mới là dự kiến, chưa có văn bản công bố.",)
     assert CALENDAR.with_year(2027, True).recompute(into_2027).is_confirmed
     assert not CALENDAR.with_year(2024, False).days_before(date(2024, 6, 20), 10).is_confirmed
     # Counted back out of an expected year into a decreed one, the day is sure.

@@ -14,7 +14,7 @@ from dialogue.core.unit_of_work import unit_of_work
 from dialogue.deadlines.facts import DueDateResult, earlier_of
 from dialogue.deadlines.models import DueDate
 from dialogue.deadlines.queries import load_calendar, result_of
-from dialogue.deadlines.rules import Rule, compute, compute_under, get_rule
+from dialogue.deadlines.rules import PLAN_ONLY, Rule, compute, compute_under, get_rule
 from dialogue.history.actions import record
 
 FIXED_RULE = "on_date"
@@ -25,7 +25,7 @@ def set_due(
     start: date,
     *,
     label: str = "",
-    rule_set: str = "plan_2024",
+    rule_set: str = PLAN_ONLY,
     count: int | None = None,
 ) -> DueDate:
     """Store the due date by ``rule`` counted from ``start`` and return it (with its id).
@@ -56,21 +56,27 @@ def move_due(
     why: str,
     start: date | None = None,
     on: date | None = None,
+    rule: Rule | str | None = None,
 ) -> DueDate:
-    """Supersede ``due``, counted from a new ``start`` or set ``on`` a day; return the new one.
+    """Supersede ``due`` and return the new one; the caller points its own record to it.
 
-    The caller points its own record to the returned row. ``why`` is required
+    ``start`` counts again from another day, ``rule`` by another rule (from the old start
+    unless ``start`` is given), ``on`` sets a day that a person named. ``why`` is required
     (``InvalidInput``); a due date already superseded raises ``Conflict``.
     """
-    if (start is None) == (on is None):
-        raise ValueError("move_due takes either start or on")
+    if (on is None) == (start is None and rule is None):
+        raise ValueError("move_due takes either on, or start and rule")
     with unit_of_work():
-        calendar = load_calendar()
         if on is not None:
             old = result_of(due)
-            result = calendar.on_date(on).named(
-                FIXED_RULE, "Ngày mới theo quyết định dời hạn", old.basis if old else ""
+            result = (
+                load_calendar()
+                .on_date(on)
+                .named(FIXED_RULE, "Ngày mới theo quyết định dời hạn", old.basis if old else "")
             )
+        elif rule is not None:
+            rule = get_rule(rule) if isinstance(rule, str) else rule
+            result = compute(rule, start or due.start_on, load_calendar())
         else:
             assert start is not None
             result = _recount(due, start)
@@ -79,16 +85,12 @@ def move_due(
 
 def _recount(due: DueDate, start: date) -> DueDateResult:
     """``due``'s own rules (with the counts it was made with) from another start."""
+    calendar = load_calendar()
     stored = result_of(due)
     if stored is None:
-        return compute(get_rule(due.rule), start, load_calendar())
-    calendar = load_calendar()
-    return earlier_of(
-        *(
-            calendar.recompute(one.started(start))
-            for one in (stored.without_others(), *stored.others)
-        )
-    )
+        return compute(get_rule(due.rule), start, calendar)
+    rules = (stored.without_others(), *stored.others)
+    return earlier_of(*(calendar.recompute(one.started(start)) for one in rules))
 
 
 def supersede(due: DueDate, result: DueDateResult, *, actor: Account | None, why: str) -> DueDate:
