@@ -6,10 +6,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: run test check bench lock format clean
+.PHONY: run run-setup test check bench lock format clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m dialogue.serve
+
+run-setup: $(VENV)/.run
+	@$(BIN)/python -m flask --app wsgi setup
 
 test: $(VENV)/.dev
 	@sh tests/need-chromium.sh
