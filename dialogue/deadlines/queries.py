@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from dialogue.deadlines.calendar import WorkingCalendar
 from dialogue.deadlines.facts import CalendarRow, DueDateResult
@@ -16,6 +16,7 @@ from dialogue.deadlines.models import CalendarDay, CalendarYear, DueDate
 from dialogue.deadlines.rules import PLAN_ONLY, compute_under, get_rule
 from dialogue.deadlines.table import SHIPPED_ROWS, SHIPPED_YEARS
 from dialogue.extensions import db
+from dialogue.history.models import HistoryEvent
 
 _CACHE = "working_calendar"
 
@@ -55,6 +56,19 @@ def year_sources() -> dict[int, str]:
     """Year → the document that decrees its days off, where one is named."""
     stored = {row.year: row.source for row in db.session.scalars(select(CalendarYear))}
     return stored or dict(SHIPPED_YEARS)
+
+
+def calendar_history(year: int) -> list[HistoryEvent]:
+    """What was done to the calendar of ``year``, oldest first; removed days too."""
+    days = and_(
+        HistoryEvent.subject_type == CalendarDay.__tablename__,
+        HistoryEvent.subject_id.between(year * 10000, year * 10000 + 9999),
+    )
+    this_year = and_(
+        HistoryEvent.subject_type == CalendarYear.__tablename__, HistoryEvent.subject_id == year
+    )
+    query = select(HistoryEvent).where(or_(days, this_year)).order_by(HistoryEvent.id)
+    return list(db.session.scalars(query))
 
 
 def get_due(due_id: int) -> DueDate | None:

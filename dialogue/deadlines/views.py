@@ -44,6 +44,7 @@ def calendar() -> Any:
         unsure=[d.date for d in days if needs_own_confirmation(d.date) and d.date not in own],
         is_confirmed=working.is_year_confirmed(year),
         year_source=queries.year_sources().get(year, ""),
+        events=queries.calendar_history(year),
         pending=len(queries.dues_that_would_move(working)),
     )
 
@@ -90,7 +91,7 @@ def save_day() -> Any:
 
     return _change(
         form,
-        title=f"{clock.show_long_date(day)} là {state}: {row.name}",
+        title=f"Ngày {clock.show_date(day)} là {state}: {row.name}",
         changed=queries.load_calendar().with_row(row),
         save=save,
         year=day.year,
@@ -120,7 +121,7 @@ def remove_day(iso: str) -> Any:
 
     return _change(
         form,
-        title=f"Bỏ {clock.show_long_date(day)} khỏi bảng của phường",
+        title=f"Bỏ ngày {clock.show_date(day)} khỏi bảng của phường",
         changed=queries.load_calendar().without_row(day),
         save=save,
         year=day.year,

@@ -101,6 +101,7 @@ def test_a_day_is_previewed_then_saved_with_the_due_dates_ticked(
     assert kept is not None
     assert [t.due.due_on for t in (moved, kept) if t.due] == [date(2024, 5, 3), date(2024, 5, 2)]
     after = browser.get("/calendar?year=2024").text
+    assert "Ghi 15/04/2024 là ngày nghỉ" in after
     assert "Nghỉ tránh bão" in after
     assert "1 hạn đang mở sẽ khác đi" in after
 
@@ -231,7 +232,7 @@ def test_why_tells_doubts_warnings_other_rules_and_earlier_dates(
 ) -> None:
     browser = client_as("motcua")
     worked = actions.set_due("assignment", date(2024, 5, 2))
-    assert "Có làm việc, được tính" in browser.get(f"/due-dates/{worked.id}").text
+    assert "Làm bù, có tính" in browser.get(f"/due-dates/{worked.id}").text
     expected = actions.set_due("notice", date(2026, 12, 25))
     assert "còn là dự kiến" in browser.get(f"/due-dates/{expected.id}").text
     sunday = actions.set_due("opinions", date(2024, 4, 24))
