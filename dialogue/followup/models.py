@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue.accounts.models import Account, Unit
@@ -59,6 +59,21 @@ class Conclusion(Base, Versioned):
         back_populates="conclusion", cascade="all, delete-orphan"
     )
     assignment: Mapped[Assignment | None] = relationship(back_populates="conclusion")
+    notice: Mapped[ConclusionNotice | None] = relationship(
+        primaryjoin="Conclusion.meeting_id == foreign(ConclusionNotice.meeting_id)",
+        viewonly=True,
+        uselist=False,
+    )
+
+    @property
+    def state(self) -> str:
+        """``open`` until the notice is issued, then ``frozen``: derived, never stored."""
+        return "frozen" if self.notice is not None and self.notice.state == "issued" else "open"
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether a unit owes a written reply on it."""
+        return self.outcome in ASSIGNED_OUTCOMES
 
 
 class ConclusionSupport(Base):
@@ -119,9 +134,15 @@ class NoticeItem(Base):
     conclusion_id: Mapped[int] = mapped_column(ForeignKey("conclusion.id"))
     position: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
+    conclusion_version: Mapped[int]  # which version of the conclusion these words are about
 
     notice: Mapped[ConclusionNotice] = relationship(back_populates="items")
     conclusion: Mapped[Conclusion] = relationship()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the conclusion was changed since these words were written."""
+        return self.conclusion_version < self.conclusion.version
 
 
 class Assignment(Base, Versioned):
@@ -161,9 +182,29 @@ class Reply(Base, Versioned):
             name="issued_is_numbered",
         ),
         CheckConstraint(
-            "state = 'draft' or kind <> 'interim' or (length(requirements) > 0"
-            " and length(responsibility) > 0 and promised_on is not null)",
+            "state = 'draft' or kind <> 'interim' or (length(words) > 0"
+            " and length(requirements) > 0 and length(responsibility) > 0"
+            " and promised_on is not null)",
             name="interim_is_complete",
+        ),
+        CheckConstraint(
+            "state = 'draft' or kind <> 'final' or (length(words) > 0"
+            " and settled is not null and (settled = 1 or length(plan) > 0))",
+            name="final_is_complete",
+        ),
+        Index(
+            "ix_reply_one_in_hand",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text("state <> 'issued'"),
+            postgresql_where=text("state <> 'issued'"),
+        ),
+        Index(
+            "ix_reply_one_interim",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text("kind = 'interim'"),
+            postgresql_where=text("kind = 'interim'"),
         ),
     )
 
@@ -175,7 +216,8 @@ class Reply(Base, Versioned):
     requirements: Mapped[str] = mapped_column(Text, default="")  # yêu cầu (interim)
     responsibility: Mapped[str] = mapped_column(Text, default="")  # trách nhiệm (interim)
     promised_on: Mapped[date | None] = mapped_column(default=None)  # thời gian (interim)
-    settled: Mapped[bool | None] = mapped_column(default=None)  # final: settled, or why not yet
+    settled: Mapped[bool | None] = mapped_column(default=None)  # final: answered ≠ settled
+    plan: Mapped[str] = mapped_column(Text, default="")  # final, not settled: what comes when
     remarks: Mapped[str] = mapped_column(Text, default="")  # why it was returned
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
