@@ -39,6 +39,10 @@ class Plan(Base, Versioned):
     grounds: Mapped[list[str]] = mapped_column(default=list)  # one line each (căn cứ)
     aims: Mapped[list[str]] = mapped_column(default=list)
     demands: Mapped[list[str]] = mapped_column(default=list)  # yêu cầu
+    contents: Mapped[list[str]] = mapped_column(default=list)  # nội dung, hình thức
+    attendees: Mapped[list[str]] = mapped_column(default=list)  # thành phần tham dự
+    recipients: Mapped[list[str]] = mapped_column(default=list)  # nơi nhận
+    timing: Mapped[str] = mapped_column(String(300), default="")  # while no date is known
     place: Mapped[str] = mapped_column(String(200))
     rule_set: Mapped[str] = mapped_column(String(20), default="plan_2024")
 
