@@ -27,9 +27,7 @@ _MESSAGES = {
     "Field cannot be longer than %(max)d characters.": "Dài nhất %(max)d ký tự.",
     "Field must be at least %(min)d character long.": "Ít nhất %(min)d ký tự.",
     "Field must be at least %(min)d characters long.": "Ít nhất %(min)d ký tự.",
-    "Field must be between %(min)d and %(max)d characters long.": (
-        "Từ %(min)d đến %(max)d ký tự."
-    ),
+    "Field must be between %(min)d and %(max)d characters long.": ("Từ %(min)d đến %(max)d ký tự."),
 }
 
 

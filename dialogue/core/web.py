@@ -76,3 +76,11 @@ def shows_fresh(endpoint: str) -> Callable[[View], View]:
 def error_code() -> str:
     """A short code that stands both on the error page and in the log."""
     return str(g.setdefault("request_id", "?"))
+
+
+def etagged(html: str) -> BaseResponse:
+    """A fragment that is polled: 304 while it is what the reader already has."""
+    response = make_response(html)
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)

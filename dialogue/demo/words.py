@@ -269,8 +269,13 @@ COMING = (
         "Đoàn Văn Phú",
         "0905 003 107",
     ),
-    Voice("to6", "giao_thong", "Ngã tư không có gờ giảm tốc, giờ tan trường rất nguy hiểm.",
-          "Ngã tư Nguyễn Trãi", "Cao Thị Hiền"),  # fmt: skip
+    Voice(
+        "to6",
+        "giao_thong",
+        "Ngã tư không có gờ giảm tốc, giờ tan trường rất nguy hiểm.",
+        "Ngã tư Nguyễn Trãi",
+        "Cao Thị Hiền",
+    ),
     Voice(
         "matran",
         "chinh_sach",
@@ -278,8 +283,13 @@ COMING = (
         "tiếp có hỗ trợ.",
         people=18,
     ),
-    Voice("phunu", "y_te", "Đề nghị kiểm tra quán ăn vặt trước cổng trường tiểu học.",
-          "Cổng trường tiểu học", people=6),  # fmt: skip
+    Voice(
+        "phunu",
+        "y_te",
+        "Đề nghị kiểm tra quán ăn vặt trước cổng trường tiểu học.",
+        "Cổng trường tiểu học",
+        people=6,
+    ),
     Voice(
         "nongdan",
         "quy_hoach",
@@ -302,13 +312,31 @@ COMING = (
         "Vũ Thị Hạnh",
         "0905 003 113",
     ),
-    Voice("to7", "khac", "Ông tổ phó là người tham lam, ai cũng biết, phải đuổi ngay.",
-          "", "Vũ Văn Khoa"),  # fmt: skip
-    Voice("to8", "truyen_thanh", "Loa phát thanh khu phố rè, nghe không rõ thông báo.",
-          "Tổ 8", "Kiều Thị Lan"),  # fmt: skip
-    Voice("to8", "thue_phi", "Xin giải thích tiền rác thu theo hộ hay theo người.",
-          "", "Kiều Văn Hải"),  # fmt: skip
-    Voice("to5", "nha_o", "Nhà cụ Mười ở một mình sắp sập, xin hỗ trợ sửa trước mùa mưa bão.",
-          "Hẻm 12 Phan Bội Châu", "Đoàn Thị Mười", "0905 001 205", people=4),  # fmt: skip
+    Voice(
+        "to7",
+        "khac",
+        "Ông tổ phó là người tham lam, ai cũng biết, phải đuổi ngay.",
+        "",
+        "Vũ Văn Khoa",
+    ),
+    Voice(
+        "to8",
+        "truyen_thanh",
+        "Loa phát thanh khu phố rè, nghe không rõ thông báo.",
+        "Tổ 8",
+        "Kiều Thị Lan",
+    ),
+    Voice(
+        "to8", "thue_phi", "Xin giải thích tiền rác thu theo hộ hay theo người.", "", "Kiều Văn Hải"
+    ),
+    Voice(
+        "to5",
+        "nha_o",
+        "Nhà cụ Mười ở một mình sắp sập, xin hỗ trợ sửa trước mùa mưa bão.",
+        "Hẻm 12 Phan Bội Châu",
+        "Đoàn Thị Mười",
+        "0905 001 205",
+        people=4,
+    ),
     Voice("to3", "moi_truong", "Mương sau tổ 3 bị đổ xà bần, nước không chảy được."),
 )

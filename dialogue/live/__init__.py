@@ -1,4 +1,4 @@
-"""Topics, the bus and the stream endpoint."""
+"""Topics, the bus and the stream endpoint. A page without a stream polls its own fragment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this feature's routes to ``app``."""
-    from dialogue.live import views
+    """Make the registry that higher features fill."""
+    from dialogue.live.registry import registry
 
-    app.register_blueprint(views.bp)
+    registry(app)

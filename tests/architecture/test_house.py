@@ -119,13 +119,6 @@ def test_public_routes_are_few_and_known(app: Flask) -> None:
     assert not unknown, f"public without being listed here: {unknown}"
 
 
-def _arguments(app: Flask, endpoint: str) -> list[dict[str, object]]:
-    return [
-        {name: "khong-co" if name == "token" else 1 for name in rule.arguments}
-        for rule in app.url_map.iter_rules(endpoint)
-    ]
-
-
 def test_signed_out_nothing_private_answers(app: Flask) -> None:
     client = app.test_client()
     with app.test_request_context():
@@ -135,7 +128,7 @@ def test_signed_out_nothing_private_answers(app: Flask) -> None:
             view = app.view_functions[rule.endpoint]
             if getattr(view, ACCESS, "") == "public":
                 continue
-            values = {n: 1 for n in rule.arguments}
+            values = dict.fromkeys(rule.arguments, 1)
             method = "GET" if "GET" in (rule.methods or ()) else "POST"
             answer = client.open(url_for(rule.endpoint, **values), method=method)
             assert answer.status_code in (302, 401, 404), (rule.endpoint, answer.status_code)
