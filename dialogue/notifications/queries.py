@@ -1,0 +1,45 @@
+"""Reads of the inbox: only one's own lines and those of one's unit."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from dialogue.accounts.models import Account
+from dialogue.extensions import db
+from dialogue.notifications.models import Notification, NotificationRead
+
+
+def _mine(account: Account) -> ColumnElement[bool]:
+    return or_(
+        Notification.account_id == account.id,
+        and_(
+            Notification.unit_id == account.unit_id,
+            Notification.created_at >= account.created_at,
+        ),
+    )
+
+
+def _unread(account: Account) -> ColumnElement[bool]:
+    read = select(NotificationRead.notification_id).where(NotificationRead.account_id == account.id)
+    return Notification.id.not_in(read)
+
+
+def inbox(
+    account: Account, *, before: int | None = None, limit: int = 30
+) -> list[tuple[Notification, bool]]:
+    """(line, read already) newest first; ``before`` pages on from that id."""
+    query = (
+        select(Notification, _unread(account))
+        .where(_mine(account))
+        .order_by(Notification.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Notification.id < before)
+    return [(line, not unread) for line, unread in db.session.execute(query)]
+
+
+def unread_count(account: Account) -> int:
+    """How many lines wait for ``account``."""
+    query = select(func.count()).where(_mine(account), _unread(account))
+    return db.session.scalar(query) or 0
