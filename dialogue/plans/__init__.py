@@ -2,11 +2,71 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this feature's routes to ``app``."""
+    """Bind this feature's routes to ``app``; say which due dates and files are its own."""
     from dialogue.plans import views
 
     app.register_blueprint(views.bp)
+    _name_due_dates()
+
+
+def _name_due_dates() -> None:
+    from dialogue.accounts.models import Account
+    from dialogue.deadlines.holders import register_holder
+    from dialogue.deadlines.models import DueDate
+    from dialogue.plans.actions.telling import tell_due_moved, tell_meeting
+    from dialogue.plans.models import Meeting, Task
+
+    def task_moved(_actor: Account, task: Any, old: DueDate, new: DueDate) -> None:
+        if old.due_on != new.due_on:
+            tell_due_moved(task, old.due_on, new.due_on, new.why_moved)
+
+    def meeting_moved(_actor: Account, meeting: Any, old: DueDate, new: DueDate) -> None:
+        if old.due_on != new.due_on:
+            tell_meeting(meeting, f"{old.label}: hạn dời {_from_to(old.due_on, new.due_on)}.")
+
+    register_holder(
+        Task.due_id,
+        is_open=lambda: Task.state == "open",
+        describe=lambda task: f"{task.title} ({task.unit.short_name})",
+        moved=task_moved,
+    )
+    before = ("announced",)
+    for column, states in (
+        (Meeting.opinions_due_id, before),
+        (Meeting.answers_due_id, before),
+        (Meeting.notice_due_id, (*before, "live", "ended")),
+    ):
+        register_holder(
+            column,
+            is_open=lambda states=states: Meeting.state.in_(states),  # type: ignore[misc]
+            moved=meeting_moved,
+        )
+
+
+def _from_to(old: date, new: date) -> str:
+    from dialogue.core.clock import show_date
+
+    return f"từ {show_date(old)} sang {show_date(new)}"
+
+
+def _open_files() -> None:
+    from dialogue.accounts.models import Account
+    from dialogue.core.errors import NotAllowed
+    from dialogue.files.registry import register_owner
+    from dialogue.plans import queries
+
+    def may_see(user: Account, task_id: int) -> bool:
+        try:
+            queries.get_task(user, task_id)
+        except NotAllowed:
+            return False
+        return True
+
+    register_owner("task", may_see)

@@ -1,0 +1,185 @@
+"""Who serves at a meeting: secretary, desk, and the presider by delegation (B11)."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy import Select, select
+
+from dialogue.accounts.models import Account
+from dialogue.core import clock
+from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
+from dialogue.core.text import clean
+from dialogue.core.unit_of_work import unit_of_work
+from dialogue.extensions import db
+from dialogue.history.actions import perform, record
+from dialogue.notifications.actions import tell_account, tell_role
+from dialogue.plans.actions.dates import set_task_due
+from dialogue.plans.models import DUTIES, TASK_KINDS, Meeting, MeetingDuty, Task
+from dialogue.plans.permissions import active_duties, can_name_duties, delegation
+from dialogue.plans.workflow import MEETING
+
+REPORT = "presider_report"
+REPORT_RULE = "meeting_plus_3_working"
+NAMED = ("secretary", "desk")
+
+
+def name_duty(meeting: Meeting, account: Account, duty: str, *, actor: Account) -> MeetingDuty:
+    """Name ``account`` "secretary" or "desk" of ``meeting``.
+
+    Named already: the same row again. The presider changes only by ``delegate_presider``.
+    """
+    if not can_name_duties(actor, meeting):
+        raise NotAllowed
+    if duty not in NAMED:
+        raise InvalidInput("Chỉ phân công thư ký hoặc bàn đăng ký ở đây.", field="duty")
+    if not account.active:
+        raise InvalidInput("Tài khoản này không còn hoạt động.", field="account")
+    with unit_of_work() as session:
+        _refuse_closed(meeting)
+        for row in active_duties(meeting, duty):
+            if row.account_id == account.id:
+                return row
+        row = MeetingDuty(meeting=meeting, account=account, duty=duty)
+        session.add(row)
+        words = DUTIES[duty].lower()
+        label = f"Phân công {account.full_name} làm {words}"
+        record(actor, meeting, "name_duty", label, account_id=account.id, duty=duty)
+        tell_account(
+            account.id,
+            f"Ông/bà được phân công làm {words} của {meeting.name}.",
+            url=url_for("plans.meeting", meeting_id=meeting.id),
+        )
+        return row
+
+
+def end_duty(duty: MeetingDuty, *, actor: Account) -> None:
+    """Relieve a secretary or a person of the desk; the row stays with its end."""
+    if not can_name_duties(actor, duty.meeting) or duty.duty not in NAMED:
+        raise NotAllowed
+    with unit_of_work():
+        _refuse_closed(duty.meeting)
+        if duty.until is not None:
+            raise Conflict("Người này đã thôi phân công trước đó.")
+        duty.until = clock.now()
+        words = DUTIES[duty.duty].lower()
+        name = duty.account.full_name
+        record(
+            actor,
+            duty.meeting,
+            "end_duty",
+            f"Thôi phân công {name} làm {words}",
+            account_id=duty.account_id,
+            duty=duty.duty,
+        )
+        tell_account(
+            duty.account_id,
+            f"Ông/bà thôi làm {words} của {duty.meeting.name}.",
+            url=url_for("plans.meeting", meeting_id=duty.meeting_id),
+        )
+
+
+def delegate_presider(
+    meeting: Meeting,
+    to_account: Account,
+    *,
+    reason: str,
+    actor: Account,
+    version: int | None = None,
+) -> MeetingDuty:
+    """Have a vice chair preside, for a sudden reason, up to the start (Kế hoạch II.1.1).
+
+    Screens and signatures follow the presider; the delegate then owes the chair a report.
+    """
+    with unit_of_work() as session:
+        MEETING.permit(actor, meeting, "delegate", version=version, reason=reason)
+        if not to_account.active or not to_account.has("vice_chair"):
+            raise InvalidInput("Chỉ ủy quyền được cho Phó Chủ tịch.", field="account")
+        before = delegation(meeting)
+        if before is not None and before.account_id == to_account.id:
+            raise InvalidInput("Người này đang được ủy quyền chủ trì.", field="account")
+        _end_presider(meeting)
+        row = MeetingDuty(
+            meeting=meeting, account=to_account, duty="presider", reason=clean(reason)
+        )
+        session.add(row)
+        perform(
+            MEETING,
+            meeting,
+            "delegate",
+            actor=actor,
+            version=version,
+            reason=reason,
+            label=f"Ủy quyền cho {to_account.full_name} chủ trì",
+            account_id=to_account.id,
+        )
+        _owe_report(meeting, to_account, actor)
+        url = url_for("plans.meeting", meeting_id=meeting.id)
+        text = f"{to_account.full_name} được ủy quyền chủ trì {meeting.name}. Lý do: "
+        tell_account(to_account.id, (text + clean(reason))[:400], url=url)
+        tell_role("office", (text + clean(reason))[:400], url=url)
+        return row
+
+
+def take_back_presider(
+    meeting: Meeting, *, reason: str, actor: Account, version: int | None = None
+) -> None:
+    """The chair presides after all; the report is no longer owed."""
+    with unit_of_work() as session:
+        MEETING.permit(actor, meeting, "take_back", version=version, reason=reason)
+        row = delegation(meeting)
+        assert row is not None
+        delegate = row.account
+        _end_presider(meeting)
+        perform(
+            MEETING,
+            meeting,
+            "take_back",
+            actor=actor,
+            version=version,
+            reason=reason,
+            account_id=delegate.id,
+        )
+        for task in session.scalars(_reports(meeting)):
+            record(actor, task, "withdraw", "Bỏ nhiệm vụ: Chủ tịch chủ trì trở lại", reason=reason)
+            session.delete(task)
+        session.flush()
+        url = url_for("plans.meeting", meeting_id=meeting.id)
+        text = f"Chủ tịch chủ trì trở lại {meeting.name}. Lý do: {clean(reason)}"[:400]
+        tell_account(delegate.id, text, url=url)
+        tell_role("office", text, url=url)
+
+
+def _end_presider(meeting: Meeting) -> None:
+    for row in active_duties(meeting, "presider"):
+        row.until = clock.now()
+    db.session.flush()
+
+
+def _reports(meeting: Meeting) -> Select[Task]:
+    return select(Task).where(
+        Task.meeting_id == meeting.id, Task.kind == REPORT, Task.state == "open"
+    )
+
+
+def _owe_report(meeting: Meeting, delegate: Account, actor: Account) -> None:
+    task = db.session.scalar(_reports(meeting))
+    if task is not None:
+        task.unit = delegate.unit
+        return
+    task = Task(
+        meeting=meeting,
+        unit=delegate.unit,
+        kind=REPORT,
+        title=TASK_KINDS[REPORT],
+        basis="Kế hoạch II.1.1",
+        rule=REPORT_RULE,
+    )
+    db.session.add(task)
+    record(actor, task, "create", "Giao nhiệm vụ")
+    if meeting.held_on is not None:
+        set_task_due(task, meeting, meeting.held_on)
+
+
+def _refuse_closed(meeting: Meeting) -> None:
+    if meeting.state == "closed":
+        raise Conflict("Đợt đối thoại này đã khép lại.")

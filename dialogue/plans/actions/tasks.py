@@ -1,0 +1,112 @@
+"""Tasks: made from the plan's template, done with a note and evidence, reopened (B3)."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from dialogue.accounts.models import Account
+from dialogue.accounts.queries import units
+from dialogue.core import clock
+from dialogue.core.text import clean
+from dialogue.core.unit_of_work import unit_of_work
+from dialogue.extensions import db
+from dialogue.history.actions import perform, record
+from dialogue.notifications.actions import tell_unit
+from dialogue.plans.actions.dates import set_task_due
+from dialogue.plans.models import Meeting, Task, TaskTemplate
+from dialogue.plans.workflow import TASK
+
+
+def generate_tasks(meeting: Meeting, *, actor: Account | None) -> list[Task]:
+    """Make the tasks of every unit that the plan's template names; those there already stay."""
+    with unit_of_work() as session:
+        there = {
+            (template_id, unit_id)
+            for template_id, unit_id in session.execute(
+                select(Task.template_id, Task.unit_id).where(Task.meeting_id == meeting.id)
+            )
+        }
+        made: list[Task] = []
+        for line in _templates(meeting):
+            addressed = [line.unit] if line.unit else units(line.unit_kind or "")
+            for unit in addressed:
+                if (line.id, unit.id) in there:
+                    continue
+                task = Task(
+                    meeting_id=meeting.id,
+                    unit_id=unit.id,
+                    template_id=line.id,
+                    kind=line.kind,
+                    title=line.title,
+                    basis=line.basis,
+                    rule=line.rule,
+                )
+                session.add(task)
+                made.append(task)
+        session.flush()
+        for task in made:
+            if meeting.held_on is not None:
+                set_task_due(task, meeting, meeting.held_on)
+            record(actor, task, "create", "Giao nhiệm vụ")
+        return made
+
+
+def _templates(meeting: Meeting) -> list[TaskTemplate]:
+    query = (
+        select(TaskTemplate)
+        .where(
+            TaskTemplate.plan_id == meeting.plan_id,
+            TaskTemplate.audience.is_(None) | (TaskTemplate.audience == meeting.audience),
+        )
+        .order_by(TaskTemplate.position, TaskTemplate.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def complete_task(
+    task: Task,
+    note: str = "",
+    upload: FileStorage | None = None,
+    *,
+    actor: Account,
+    version: int | None = None,
+) -> Task:
+    """Report the task done, with a note and a file as evidence if there is one.
+
+    ``InvalidInput`` for a file that cannot be taken: then nothing is saved.
+    """
+    TASK.permit(actor, task, "done", version=version)
+    with unit_of_work():
+        perform(TASK, task, "done", actor=actor, version=version, note=clean(note))
+        task.note = clean(note)
+        task.done_at = clock.now()
+        task.done_by = actor
+        if upload is not None and upload.filename:
+            from dialogue.files.actions import store
+
+            store(task, upload, actor=actor)
+        return task
+
+
+def undo_task(task: Task, *, actor: Account, version: int | None = None) -> Task:
+    """Take back "đã xong"; note and files stay as they were."""
+    with unit_of_work():
+        perform(TASK, task, "undo", actor=actor, version=version)
+        task.done_at = task.done_by = None
+        return task
+
+
+def reopen_task(task: Task, *, reason: str, actor: Account, version: int | None = None) -> Task:
+    """The office finds it not done after all; the unit is told why."""
+    with unit_of_work():
+        perform(TASK, task, "reopen", actor=actor, version=version, reason=reason)
+        task.done_at = task.done_by = None
+        _tell_reopened(task, reason)
+        return task
+
+
+def _tell_reopened(task: Task, reason: str) -> None:
+    text = f"Văn phòng mở lại nhiệm vụ “{task.title[:150]}”. Lý do: {clean(reason)}"[:400]
+    tell_unit(task.unit_id, text, url=url_for("plans.task", task_id=task.id))

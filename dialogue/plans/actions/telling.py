@@ -1,0 +1,46 @@
+"""Telling everyone concerned, in the same transaction as the act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import select
+
+from dialogue.core import clock
+from dialogue.extensions import db
+from dialogue.notifications.actions import tell_account, tell_role, tell_unit
+from dialogue.plans.models import Meeting, Task
+
+LONGEST = 400
+
+
+def tell_meeting(meeting: Meeting, text: str) -> None:
+    """Tell ``text`` to every unit with a task, the leaders and whoever serves at the meeting."""
+    url = url_for("plans.meeting", meeting_id=meeting.id)
+    text = text[:LONGEST]
+    units = db.session.scalars(select(Task.unit_id).where(Task.meeting_id == meeting.id).distinct())
+    for unit_id in units:
+        tell_unit(unit_id, text, url=url)
+    for role in ("chair", "vice_chair"):
+        tell_role(role, text, url=url)
+    for account_id in {d.account_id for d in meeting.duties if d.until is None}:
+        tell_account(account_id, text, url=url)
+
+
+def tell_due_moved(task: Task, old: date, new: date, why: str) -> None:
+    """Tell the task's unit that its due date moved."""
+    tell_unit(
+        task.unit_id,
+        f"Hạn của nhiệm vụ “{task.title[:120]}” dời từ {clock.show_date(old)} sang "
+        f"{clock.show_date(new)}. Lý do: {why}"[:LONGEST],
+        url=url_for("plans.task", task_id=task.id),
+    )
+
+
+def when_and_where(meeting: Meeting) -> str:
+    """``07:30 thứ Sáu, 12/04/2024 tại Hội trường UBND phường``."""
+    return (
+        f"{clock.show_time(meeting.starts_at)} {clock.show_long_date(meeting.starts_at)} "
+        f"tại {meeting.place}"
+    )

@@ -1,0 +1,173 @@
+"""Input of the pages of plans, meetings and tasks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from dialogue.accounts.models import Account
+from dialogue.core import clock
+from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import Form, line_filter, text_filter
+from dialogue.plans.models import RULE_SETS, Meeting, Plan
+
+PREVIEW, SAVE = "preview", "save"
+DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+TIMES = ["%H:%M", "%H:%M:%S", "%Hh%M"]
+
+
+def show_error(form: Form, error: InvalidInput) -> None:
+    """Put what an action refused beside its field (the first visible one if it names none)."""
+    named = form[error.field] if error.field and error.field in form else None
+    target = named or next(f for f in form if f.widget.input_type != "hidden")
+    target.errors = [*target.errors, error.message]
+
+
+class PlainForm(Form):
+    """A step that takes no input: only the version that the person saw."""
+
+
+class ReasonForm(Form):
+    """A step that needs a written reason."""
+
+    reason = TextAreaField(
+        "Lý do", filters=[text_filter], validators=[DataRequired(), Length(max=500)]
+    )
+
+
+class DateForm(Form):
+    """A meeting's date: shown with what follows ("preview"), then written ("save")."""
+
+    step = HiddenField(default=PREVIEW)
+    seen = HiddenField()
+    day = DateField("Ngày đối thoại", validators=[InputRequired()], format=DATES)
+    starts = TimeField("Bắt đầu lúc", validators=[InputRequired()], format=TIMES)
+    ends = TimeField("Kết thúc lúc (dự kiến)", validators=[Optional()], format=TIMES)
+    reason = TextAreaField("Lý do dời ngày", filters=[text_filter], validators=[Length(max=500)])
+
+    @property
+    def starts_at(self) -> datetime:
+        return clock.at(self._day, self.starts.data or time())
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return clock.at(self._day, self.ends.data) if self.ends.data else None
+
+    @property
+    def _day(self) -> date:
+        assert self.day.data is not None
+        return self.day.data
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.step.data == SAVE)
+
+    def shown(self, meeting: Meeting) -> None:
+        """Fill in what is known: the meeting's own times, or the usual hours."""
+        start, end = meeting.starts_at, meeting.ends_at
+        self.day.data = meeting.held_on
+        self.starts.data = clock.local(start).time() if start else time(7, 30)
+        self.ends.data = clock.local(end).time() if end else None if start else time(10)
+
+
+class TaskForm(Form):
+    """A task reported done."""
+
+    note = TextAreaField(
+        "Đã làm gì",
+        filters=[text_filter],
+        validators=[
+            DataRequired(message="Xin ghi ngắn gọn đã làm gì, ngày nào."),
+            Length(max=2000),
+        ],
+    )
+    evidence = FileField("Ảnh hoặc văn bản kèm theo")
+
+
+class DutyForm(Form):
+    """A person named for the meeting."""
+
+    duty = RadioField(
+        "Nhiệm vụ",
+        choices=[("secretary", "Thư ký"), ("desk", "Bàn đăng ký")],
+        default="secretary",
+        validators=[DataRequired(message="Cần chọn nhiệm vụ.")],
+    )
+    account = SelectField(
+        "Người được phân công",
+        coerce=int,
+        validators=[DataRequired(message="Cần chọn một người.")],
+    )
+
+    def offer(self, people: list[Account]) -> None:
+        self.account.choices = people_choices(people)
+
+
+class DelegationForm(ReasonForm):
+    """A vice chair who presides instead of the chair."""
+
+    account = SelectField(
+        "Phó Chủ tịch được ủy quyền",
+        coerce=int,
+        validators=[DataRequired(message="Cần chọn một người.")],
+    )
+
+    def offer(self, people: list[Account]) -> None:
+        self.account.choices = people_choices(people)
+
+
+def people_choices(people: list[Account]) -> list[Any]:
+    """(id, ``Lê Quốc Bảo – Công chức Văn phòng``), with an empty line on top if many."""
+    choices: list[Any] = [(p.id, f"{p.full_name} – {p.title or p.unit.name}") for p in people]
+    return choices if len(choices) == 1 else [(0, "Chọn một người"), *choices]
+
+
+class PlanForm(Form):
+    """The texts of a plan that the office may change."""
+
+    title = TextAreaField(
+        "Tên kế hoạch", filters=[line_filter], validators=[DataRequired(), Length(max=400)]
+    )
+    place = StringField(
+        "Địa điểm", filters=[line_filter], validators=[DataRequired(), Length(max=200)]
+    )
+    timing = TextAreaField("Thời gian dự kiến", filters=[line_filter], validators=[Length(max=300)])
+    grounds = TextAreaField("Căn cứ", filters=[text_filter], validators=[Length(max=8000)])
+    rule_set = RadioField(
+        "Cách tính hạn",
+        choices=list(RULE_SETS.items()),
+        validators=[DataRequired(message="Cần chọn cách tính hạn.")],
+    )
+    reason = TextAreaField("Lý do sửa", filters=[text_filter], validators=[Length(max=500)])
+
+    def shown(self, plan: Plan) -> None:
+        self.title.data, self.place.data, self.timing.data = plan.title, plan.place, plan.timing
+        self.grounds.data = "\n".join(plan.grounds)
+        self.rule_set.data = plan.rule_set
+
+    @property
+    def ground_lines(self) -> list[str]:
+        return (self.grounds.data or "").split("\n")
+
+
+class IssueForm(Form):
+    """The number and date under which the plan was issued."""
+
+    number = IntegerField(
+        "Số kế hoạch",
+        validators=[InputRequired(), NumberRange(min=1, message="Số nhỏ nhất là 1.")],
+    )
+    issued_on = DateField("Ngày ban hành", validators=[InputRequired()], format=DATES)

@@ -1,0 +1,86 @@
+"""What a person must do now for the plan and its meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import url_for
+
+from dialogue.accounts.models import Account
+from dialogue.accounts.permissions import is_office
+from dialogue.core import clock
+from dialogue.core.todo import Todo
+from dialogue.plans.models import Meeting
+from dialogue.plans.permissions import active_duties
+from dialogue.plans.queries.meetings import current_plan, meetings
+from dialogue.plans.queries.tasks import TaskFilter, count_tasks, own_open
+
+DAYS_BEFORE = 5  # from then on the office is reminded of who serves at the meeting
+
+
+def todos(user: Account) -> list[Todo]:
+    """``user``'s own tasks with their due dates; the office's steps of each meeting."""
+    found = [
+        Todo(
+            verb="Gửi ý kiến" if task.kind == "opinions" else "Báo đã xong",
+            thing=task.title,
+            url=url_for("plans.task", task_id=task.id),
+            due=task.due,
+            detail=" · ".join(part for part in (task.meeting.name, task.basis) if part),
+        )
+        for task in own_open(user)
+    ]
+    if is_office(user):
+        found.extend(_of_the_office(user))
+    return found
+
+
+def _of_the_office(user: Account) -> Iterator[Todo]:
+    plan = current_plan()
+    if plan is not None and plan.state == "draft":
+        yield Todo(
+            verb="Ghi số, ngày",
+            thing=f"Kế hoạch đối thoại năm {plan.year} chưa có số và ngày ban hành",
+            url=url_for("plans.issue", plan_id=plan.id),
+        )
+    for meeting in meetings():
+        if plan is not None and meeting.plan_id == plan.id and meeting.state == "planned":
+            yield Todo(
+                verb="Công bố ngày",
+                thing=f"{meeting.name} chưa có ngày: {meeting.title}",
+                url=url_for("plans.announce", meeting_id=meeting.id),
+            )
+        elif meeting.state == "announced":
+            yield from _before(meeting)
+    late = count_tasks(user, TaskFilter(state="late"))["late"]
+    if late:
+        yield Todo(
+            verb="Xem và đôn đốc",
+            thing="Nhiệm vụ của các đơn vị đã quá hạn",
+            url=url_for("plans.tasks", state="late"),
+            count=late,
+        )
+
+
+def _before(meeting: Meeting) -> Iterator[Todo]:
+    assert meeting.held_on is not None
+    left = (meeting.held_on - clock.today()).days
+    if left < 0:
+        yield Todo(
+            verb="Xem",
+            thing=f"{meeting.name} đã qua ngày mà chưa khai mạc: khai mạc hoặc dời ngày",
+            url=url_for("plans.meeting", meeting_id=meeting.id),
+            on=meeting.held_on,
+        )
+    missing = [
+        words
+        for duty, words in (("secretary", "thư ký"), ("desk", "bàn đăng ký"))
+        if not active_duties(meeting, duty)
+    ]
+    if missing and left <= DAYS_BEFORE:
+        yield Todo(
+            verb="Phân công",
+            thing=f"{meeting.name} chưa phân công {' và '.join(missing)}",
+            url=url_for("plans.duties", meeting_id=meeting.id),
+            on=meeting.held_on,
+        )

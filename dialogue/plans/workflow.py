@@ -1,0 +1,167 @@
+"""The lifecycles of a plan, a meeting and a task."""
+
+from __future__ import annotations
+
+from dialogue.core import clock
+from dialogue.core.workflow import Transition, Workflow, states
+from dialogue.plans import permissions as may
+from dialogue.plans.models import Meeting, Plan, Task
+
+
+def _day_has_come(meeting: Meeting) -> bool:
+    return meeting.held_on is not None and meeting.held_on <= clock.today()
+
+
+def _is_delegated(meeting: Meeting) -> bool:
+    return may.delegation(meeting) is not None
+
+
+def _may_be_reported(task: Task) -> bool:
+    return task.kind != "presider_report" or task.meeting.state in ("ended", "closed")
+
+
+PLAN: Workflow[Plan] = Workflow(
+    name="plan",
+    states={"draft": "Dự thảo", "issued": "Đã ban hành"},
+    tones={"draft": "wait", "issued": "good"},
+    rows=(
+        Transition("edit", "Sửa kế hoạch", states("draft"), None, may.can_edit_plan),
+        Transition(
+            "issue",
+            "Ghi số, ngày ban hành",
+            states("draft"),
+            "issued",
+            may.can_edit_plan,
+            tone="main",
+            refused="Kế hoạch này đã ghi số, ngày ban hành.",
+        ),
+        Transition("amend", "Sửa kế hoạch", states("issued"), None, may.can_edit_plan, reason=True),
+    ),
+)
+
+MEETING: Workflow[Meeting] = Workflow(
+    name="meeting",
+    states={
+        "planned": "Chưa định ngày",
+        "announced": "Đã công bố ngày",
+        "live": "Đang đối thoại",
+        "ended": "Đã họp, đang giải quyết",
+        "closed": "Đã khép lại",
+    },
+    tones={
+        "planned": "wait",
+        "announced": "info",
+        "live": "good",
+        "ended": "info",
+        "closed": "neutral",
+    },
+    rows=(
+        Transition(
+            "announce",
+            "Công bố ngày đối thoại",
+            states("planned"),
+            "announced",
+            may.can_announce,
+            tone="main",
+            refused="Ngày đối thoại đã được công bố trước đó.",
+        ),
+        Transition(
+            "move_date",
+            "Dời ngày đối thoại",
+            states("announced"),
+            None,
+            may.can_announce,
+            reason=True,
+            refused="Không dời được ngày nữa: buổi đối thoại đã bắt đầu hoặc chưa có ngày.",
+        ),
+        Transition(
+            "open",
+            "Khai mạc",
+            states("announced"),
+            "live",
+            may.can_run,
+            when=_day_has_come,
+            tone="main",
+            refused="Chưa khai mạc được: chưa đến ngày đã công bố hoặc đã khai mạc rồi.",
+        ),
+        Transition(
+            "end",
+            "Kết thúc buổi đối thoại",
+            states("live"),
+            "ended",
+            may.can_run,
+            refused="Buổi đối thoại không còn đang diễn ra.",
+        ),
+        Transition(
+            "resume",
+            "Họp tiếp",
+            states("ended"),
+            "live",
+            may.can_run,
+            reason=True,
+            refused="Buổi đối thoại không ở trạng thái đã kết thúc.",
+        ),
+        Transition(
+            "close",
+            "Khép lại đợt đối thoại",
+            states("ended"),
+            "closed",
+            may.can_close,
+            refused="Chỉ khép lại được khi buổi đối thoại đã họp xong.",
+        ),
+        Transition(
+            "delegate",
+            "Ủy quyền chủ trì",
+            states("planned", "announced"),
+            None,
+            may.can_delegate,
+            reason=True,
+            refused="Chỉ ủy quyền được trước khi buổi đối thoại bắt đầu.",
+        ),
+        Transition(
+            "take_back",
+            "Chủ tịch chủ trì trở lại",
+            states("planned", "announced"),
+            None,
+            may.can_delegate,
+            when=_is_delegated,
+            reason=True,
+            refused="Chỉ nhận lại được trước khi buổi đối thoại bắt đầu.",
+        ),
+    ),
+)
+
+TASK: Workflow[Task] = Workflow(
+    name="task",
+    states={"open": "Chưa xong", "done": "Đã xong"},
+    tones={"open": "wait", "done": "good"},
+    rows=(
+        Transition(
+            "done",
+            "Báo đã xong",
+            states("open"),
+            "done",
+            may.can_complete,
+            when=_may_be_reported,
+            tone="main",
+            refused="Nhiệm vụ này đã báo xong, hoặc buổi đối thoại chưa họp xong.",
+        ),
+        Transition(
+            "undo",
+            "Hoàn tác: chưa xong",
+            states("done"),
+            "open",
+            may.can_complete,
+            refused="Nhiệm vụ này chưa báo xong hoặc đã được mở lại.",
+        ),
+        Transition(
+            "reopen",
+            "Mở lại để làm tiếp",
+            states("done"),
+            "open",
+            may.can_reopen,
+            reason=True,
+            refused="Nhiệm vụ này chưa báo xong hoặc đã được mở lại.",
+        ),
+    ),
+)
