@@ -153,7 +153,9 @@ def _routes(app: Flask, seen: list[dict[str, Any]], state: dict[str, Any]) -> No
             Event(NOW, "Gửi ý kiến", to_label="Đã gửi"),
             Event(NOW, "Trả lại", from_label="Đã gửi", to_label="Trả lại", reason="Thiếu nơi"),
         ]
-        return render_template("all.html", form=SampleForm(), todos=todos, events=events)
+        return render_template(
+            "all.html", clock_now=datetime.now(UTC), form=SampleForm(), todos=todos, events=events
+        )
 
     @app.route("/form", methods=["GET", "POST"])
     def form() -> Any:
@@ -232,7 +234,8 @@ def _routes(app: Flask, seen: list[dict[str, Any]], state: dict[str, Any]) -> No
 
     @app.get("/screen")
     def screen() -> str:
-        return render_template("wall.html", started=NOW - timedelta(seconds=89), name=NAME)
+        now = datetime.now(UTC)
+        return render_template("wall.html", now=now, started=now - timedelta(seconds=89), name=NAME)
 
     @app.get("/clock/<int:elapsed>")
     def clock_page(elapsed: int) -> str:
