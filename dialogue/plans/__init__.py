@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.bp)
     _name_due_dates()
+    _open_files()
 
 
 def _name_due_dates() -> None:

@@ -12,6 +12,7 @@ from dialogue.core import clock
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
+from dialogue.files.actions import attach, prepare
 from dialogue.history.actions import perform, record
 from dialogue.notifications.actions import tell_unit
 from dialogue.plans.actions.dates import set_task_due
@@ -78,15 +79,13 @@ def complete_task(
     ``InvalidInput`` for a file that cannot be taken: then nothing is saved.
     """
     TASK.permit(actor, task, "done", version=version)
+    ready = prepare([upload], documents=True, field="evidence") if upload else []
     with unit_of_work():
         perform(TASK, task, "done", actor=actor, version=version, note=clean(note))
         task.note = clean(note)
         task.done_at = clock.now()
         task.done_by = actor
-        if upload is not None and upload.filename:
-            from dialogue.files.actions import store
-
-            store(task, upload, actor=actor)
+        attach(task, ready, actor=actor)
         return task
 
 

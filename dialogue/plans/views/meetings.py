@@ -16,6 +16,7 @@ from dialogue.plans import actions, queries
 from dialogue.plans.forms import PlainForm, ReasonForm, show_error
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import (
+    active_duties,
     can_name_duties,
     delegation,
     is_desk,
@@ -47,7 +48,11 @@ def meeting(meeting_id: int) -> Any:
         delegation=delegation(found),
         programme=list(queries.programme_times(found)),
         counts=queries.count_tasks(user, TaskFilter(meeting_id=found.id)),
-        links=_links(user, found),
+        links=[
+            (words, url_for(endpoint, meeting_id=found.id))
+            for words, endpoint in _links(user, found)
+        ],
+        named={duty: active_duties(found, duty) for duty in ("secretary", "desk")},
         may_name=can_name_duties(user, found) and found.state != "closed",
         events=timeline(found),
     )

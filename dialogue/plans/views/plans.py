@@ -12,6 +12,7 @@ from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.history.queries import timeline
 from dialogue.plans import actions, queries
 from dialogue.plans.forms import IssueForm, PlanForm, show_error
+from dialogue.plans.models import AUDIENCES, RULE_SETS
 from dialogue.plans.permissions import can_edit_plan
 from dialogue.plans.views import bp
 from dialogue.plans.workflow import MEETING, PLAN
@@ -35,6 +36,8 @@ def show(plan_id: int) -> Any:
         stages=MEETING,
         verbs={row.verb for row in PLAN.available(user, plan)},
         part_three=queries.part_three(plan),
+        audiences=AUDIENCES,
+        rule_sets=RULE_SETS,
         events=timeline(plan),
     )
 

@@ -11,6 +11,7 @@ from dialogue.accounts.queries import units
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
+from dialogue.files.queries import attachments_of
 from dialogue.history.queries import timeline
 from dialogue.plans import actions, queries
 from dialogue.plans.forms import PlainForm, ReasonForm, TaskForm, show_error
@@ -85,8 +86,6 @@ def task(task_id: int) -> Any:
 
 
 def _page(task_id: int, form: TaskForm, reopening: ReasonForm) -> Any:
-    from dialogue.files.queries import attachments_of
-
     user = actor()
     found = queries.get_task(user, task_id)
     for each in (form, reopening):
@@ -98,6 +97,7 @@ def _page(task_id: int, form: TaskForm, reopening: ReasonForm) -> Any:
         task=found,
         flow=TASK,
         verbs=verbs,
+        opinions_url=url_for("opinions.new", meeting_id=found.meeting_id),
         is_own=user.unit_id == found.unit_id,
         form=form,
         reopening=reopening,
@@ -122,7 +122,6 @@ def complete(task_id: int) -> Any:
                 version=form.version.data,
             )
         except InvalidInput as error:
-            error.field = "evidence"
             show_error(form, error)
         else:
             say("Đã báo xong nhiệm vụ.", undo_url=url_for(".undo", task_id=task_id))
