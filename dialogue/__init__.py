@@ -58,6 +58,7 @@ def _register_features(app: Flask) -> None:
     from dialogue import (
         accounts,
         deadlines,
+        demo,
         files,
         followup,
         hall,
@@ -82,6 +83,7 @@ def _register_features(app: Flask) -> None:
         hall,
         followup,
         home,
+        demo,
     ):
         feature.init_app(app)
 

@@ -1,11 +1,23 @@
-"""Password hashing by argon2id."""
+"""Passwords: hashed by argon2id, refused when they are easy to guess."""
 
 from __future__ import annotations
+
+import secrets
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from dialogue.core.text import fold
+
+MIN_LENGTH = 10
 _hasher = PasswordHasher()
+_EASY = (
+    "matkhau", "password", "123456", "abcdef", "qwerty", "asdfgh", "111111", "000000", "iloveyou",
+    "anhyeuem", "emyeuanh", "yeunhau", "vietnam", "ubndphuong", "phuong", "xinchao", "doithoai",
+    "hanoi", "danang", "quangngai", "saigon", "admin", "letmein", "welcome",
+)  # fmt: skip
+_WORDS = ("song", "nui", "bien", "lua", "tre", "sen", "cau", "gio", "mua", "nang", "dong", "vuon")
 
 
 def hash_password(password: str) -> str:
@@ -19,3 +31,41 @@ def verify_password(stored: str, password: str) -> bool:
         return _hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def needs_rehash(stored: str) -> bool:
+    """Whether ``stored`` was made with weaker parameters than today's."""
+    return _hasher.check_needs_rehash(stored)
+
+
+@lru_cache(maxsize=1)
+def dummy_hash() -> str:
+    """Checked when there is no such account, so that both answers take as long."""
+    return _hasher.hash(secrets.token_hex(16))
+
+
+def weakness(password: str, *about: str) -> str | None:
+    """Why ``password`` cannot be taken (a Vietnamese line), or None."""
+    if len(password) < MIN_LENGTH:
+        return f"Mật khẩu cần ít nhất {MIN_LENGTH} ký tự."
+    if len(password) > 128:
+        return "Mật khẩu dài nhất 128 ký tự."
+    plain = fold(password).replace(" ", "")
+    bare = "".join(c for c in plain if c.isalpha())
+    if len(set(plain)) < 5 or plain.isdigit():
+        return "Mật khẩu này quá dễ đoán. Xin dùng vài từ ghép lại, có thêm số."
+    own = [fold(one).replace(" ", "") for one in about if one]
+    if any(len(one) >= 3 and (one == bare or one in plain) for one in own):
+        return "Mật khẩu không được chứa tên của mình."
+    rest = plain
+    for word in _EASY:
+        rest = rest.replace(word, "")
+    if len([c for c in rest if c.isalpha()]) < 3 and any(word in plain for word in _EASY):
+        return "Mật khẩu này quá dễ đoán. Xin dùng vài từ ghép lại, có thêm số."
+    return None
+
+
+def temporary() -> str:
+    """A one-time password that is easy to read out on the phone."""
+    words = "-".join(secrets.choice(_WORDS) for _ in range(3))
+    return f"{words}-{secrets.randbelow(9000) + 1000}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import phonenumbers
+from sqlalchemy import or_, select
 
 from dialogue.accounts.models import Account, RoleGrant, Unit, Ward
 from dialogue.core import clock
+from dialogue.core.text import clean_line, fold
 from dialogue.extensions import db
 
 
@@ -33,3 +35,53 @@ def accounts_with_role(*roles: str) -> list[Account]:
         .distinct()
     )
     return [a for a in db.session.scalars(query).unique() if a.has(*roles)]
+
+
+def phone_number(typed: str) -> str | None:
+    """``typed`` as +84…, or None when it is no Vietnamese phone number."""
+    try:
+        number = phonenumbers.parse(typed, "VN")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def login_key(login: str) -> str:
+    """What a person typed to sign in, in one form: a phone number or a lower-case name."""
+    login = clean_line(login).lower()
+    return phone_number(login) or login
+
+
+def find_login(key: str) -> Account | None:
+    """The account with that user name or phone number."""
+    return db.session.scalar(
+        select(Account).where(or_(Account.username == key, Account.phone == key))
+    )
+
+
+def search(words: str = "", *, with_inactive: bool = True) -> list[Account]:
+    """Accounts whose name, user name, post or unit holds ``words`` (folded), by given name."""
+    query = select(Account).order_by(Account.name_key)
+    if not with_inactive:
+        query = query.where(Account.active)
+    wanted = fold(words)
+    return [
+        one
+        for one in db.session.scalars(query).unique()
+        if wanted in fold(f"{one.full_name} {one.username} {one.title} {one.unit.name}")
+    ]
+
+
+def get_account(account_id: int) -> Account | None:
+    return db.session.get(Account, account_id)
+
+
+def get_unit(unit_id: int) -> Unit | None:
+    return db.session.get(Unit, unit_id)
+
+
+def all_units() -> list[Unit]:
+    """Every unit, ended ones too, in the ward's order."""
+    return list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)))

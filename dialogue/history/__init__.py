@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
+
+from dialogue.accounts.models import Account
+from dialogue.accounts.signals import acted
+from dialogue.core.db import Base
 
 
 def init_app(app: Flask) -> None:
-    """Bind this feature's routes to ``app``."""
-    from dialogue.history import views
+    """Listen to the acts of accounts, which lie below and cannot call this feature."""
+    acted.connect(_note)
 
-    app.register_blueprint(views.bp)
+
+def _note(
+    subject: Base,
+    *,
+    actor: Account | None,
+    verb: str,
+    label: str,
+    reason: str | None,
+    details: dict[str, Any],
+) -> None:
+    from dialogue.history.actions import record
+
+    record(actor, subject, verb, label, reason=reason, **details)

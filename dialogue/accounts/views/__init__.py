@@ -1,0 +1,7 @@
+"""HTTP of accounts: signing in, one's own account, the administrator's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)
+
+from dialogue.accounts.views import me, people, signing, units  # noqa: E402,F401
