@@ -6,7 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this feature's routes to ``app``."""
-    from dialogue.opinions import views
+    """Bind this feature's routes to ``app`` and say who may see an opinion's photos."""
+    from dialogue.files.registry import register_owner
+    from dialogue.opinions import queries, views
 
     app.register_blueprint(views.bp)
+    register_owner("opinion", queries.may_see)

@@ -84,6 +84,7 @@ class Opinion(Base, Versioned):
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     office_note: Mapped[str] = mapped_column(Text, default="")  # to the sender: why returned …
+    agenda_place: Mapped[int | None] = mapped_column(default=None)  # once selected
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("opinion.id"), index=True, default=None
     )
@@ -104,6 +105,16 @@ class Opinion(Base, Versioned):
     @property
     def is_merged(self) -> bool:
         return self.merged_into_id is not None
+
+    @property
+    def root(self) -> Opinion:
+        """The opinion that stands for this one: itself unless it was merged."""
+        return self.merged_into if self.merged_into is not None else self
+
+    @property
+    def times_raised(self) -> int:
+        """How many opinions say this, the merged ones counted."""
+        return 1 + len(self.merged)
 
     @property
     def short(self) -> str:
@@ -145,7 +156,6 @@ class Preparation(Base, Versioned):
     id: Mapped[int] = mapped_column(primary_key=True)
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), unique=True)
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    due_id: Mapped[int | None] = mapped_column(ForeignKey("due_date.id"), default=None)
     state: Mapped[str] = mapped_column(String(12), default="asked")
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -153,11 +163,15 @@ class Preparation(Base, Versioned):
 
     opinion: Mapped[Opinion] = relationship(back_populates="preparation")
     lead_unit: Mapped[Unit] = relationship()
-    due: Mapped[DueDate | None] = relationship()
     answered_by: Mapped[Account | None] = relationship()
     supporting: Mapped[list[PreparationSupport]] = relationship(
         back_populates="preparation", cascade="all, delete-orphan"
     )
+
+    @property
+    def due(self) -> DueDate | None:
+        """Due with all of its meeting's answers, so a moved meeting moves it too."""
+        return self.opinion.meeting.answers_due
 
 
 class PreparationSupport(Base):

@@ -1,0 +1,76 @@
+"""The only writer of opinions, merges and prepared answers."""
+
+from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, select_all
+from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion
+from dialogue.opinions.actions.intake import (
+    Content,
+    discard,
+    drop_photo,
+    is_late,
+    report_all_sent,
+    report_nothing,
+    resend,
+    save_draft,
+    send,
+    submit,
+    undo_report,
+    withdraw,
+)
+from dialogue.opinions.actions.merging import merge, unmerge
+from dialogue.opinions.actions.preparing import (
+    ask_preparation,
+    cancel_preparation,
+    write_preparation,
+)
+from dialogue.opinions.actions.triage import (
+    classify,
+    move_on_agenda,
+    refer,
+    refuse,
+    restore,
+    return_for_clarification,
+    select_for_agenda,
+    take_back,
+    unclassify,
+    unselect,
+)
+
+select = select_for_agenda
+
+__all__ = [
+    "BulkResult",
+    "Content",
+    "ask_all",
+    "ask_preparation",
+    "cancel_preparation",
+    "classify",
+    "classify_all",
+    "conclude",
+    "discard",
+    "drop_photo",
+    "is_late",
+    "merge",
+    "move_on_agenda",
+    "raise_in_hall",
+    "refer",
+    "refuse",
+    "reopen_conclusion",
+    "report_all_sent",
+    "report_nothing",
+    "resend",
+    "restore",
+    "return_for_clarification",
+    "save_draft",
+    "select",
+    "select_all",
+    "select_for_agenda",
+    "send",
+    "submit",
+    "take_back",
+    "unclassify",
+    "undo_report",
+    "unmerge",
+    "unselect",
+    "withdraw",
+    "write_preparation",
+]

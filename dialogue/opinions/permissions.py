@@ -1,0 +1,56 @@
+"""Who may do what to an opinion; the state is the workflow's business."""
+
+from __future__ import annotations
+
+from dialogue.accounts.models import Account
+from dialogue.accounts.permissions import is_office, sees_everything, sends_opinions
+from dialogue.opinions.models import Opinion, Preparation
+from dialogue.plans.models import Meeting
+from dialogue.plans.permissions import is_desk, is_presider, is_secretary, takes_part
+
+
+def can_send(user: Account) -> bool:
+    return sends_opinions(user)
+
+
+def can_triage(user: Account, opinion: Opinion | None = None) -> bool:
+    """Only the office receives, classifies, merges, selects and assigns."""
+    return is_office(user)
+
+
+def can_read_opinions(user: Account) -> bool:
+    """Anyone with a part in the dialogue; what each sees is narrowed by ``visible_to``."""
+    return takes_part(user)
+
+
+def is_sender(user: Account, opinion: Opinion) -> bool:
+    """The sending unit's own people."""
+    return sends_opinions(user) and user.unit_id == opinion.unit_id
+
+
+def can_report_for(user: Account, unit_id: int) -> bool:
+    return sends_opinions(user) and user.unit_id == unit_id
+
+
+def can_conclude(user: Account, opinion: Opinion) -> bool:
+    """The presider of its meeting; the office writes down what he concluded."""
+    return is_office(user) or is_presider(user, opinion.meeting)
+
+
+def can_raise(user: Account, meeting: Meeting) -> bool:
+    """Whoever takes opinions in the hall: desk, secretary, presider."""
+    return is_desk(user, meeting) or is_secretary(user, meeting) or is_presider(user, meeting)
+
+
+def is_lead(user: Account, preparation: Preparation) -> bool:
+    """One unit is accountable for the answer; supporting units only help it."""
+    return takes_part(user) and user.unit_id == preparation.lead_unit_id
+
+
+def prepares_answers(user: Account) -> bool:
+    return takes_part(user)
+
+
+def sees_reasons(user: Account) -> bool:
+    """The office's own notes on merging stay within office and leaders."""
+    return sees_everything(user)
