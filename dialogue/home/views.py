@@ -8,6 +8,7 @@ from dialogue.core import clock
 from dialogue.core.permissions import requires, signed_in
 from dialogue.core.web import actor
 from dialogue.home import queries
+from dialogue.plans import queries as plans
 
 bp = Blueprint("home", __name__)
 
@@ -17,7 +18,7 @@ bp = Blueprint("home", __name__)
 def index() -> str:
     """Việc của tôi."""
     user = actor()
-    meeting = queries.current_meeting()
+    meeting = plans.current_meeting()
     today = clock.today()
     todos = queries.todos(user)
     return render_template(
@@ -26,6 +27,6 @@ def index() -> str:
         late=[t for t in todos if t.due_on is not None and t.due_on < today],
         waiting=queries.waiting(user),
         meeting=meeting,
-        phases=queries.phases(meeting) if meeting else [],
-        next_date=queries.next_date(meeting) if meeting else None,
+        phases=plans.phases(meeting) if meeting else [],
+        next_words=plans.next_words(meeting) if meeting else None,
     )

@@ -81,10 +81,10 @@ def complete_task(
     TASK.permit(actor, task, "done", version=version)
     ready = prepare([upload], documents=True, field="evidence") if upload else []
     with unit_of_work():
+        TASK.permit(actor, task, "done", version=version)
+        # The record flushes, and a done task must have its time by then.
+        task.note, task.done_at, task.done_by = clean(note), clock.now(), actor
         perform(TASK, task, "done", actor=actor, version=version, note=clean(note))
-        task.note = clean(note)
-        task.done_at = clock.now()
-        task.done_by = actor
         attach(task, ready, actor=actor)
         return task
 

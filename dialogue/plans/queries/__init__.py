@@ -12,7 +12,7 @@ from dialogue.plans.queries.meetings import (
     programme_times,
 )
 from dialogue.plans.queries.preview import DateChange, Line, preview_date
-from dialogue.plans.queries.progress import Phase, next_date, phases
+from dialogue.plans.queries.progress import Phase, next_date, next_words, phases
 from dialogue.plans.queries.tasks import (
     PAGE,
     TaskFilter,
@@ -40,6 +40,7 @@ __all__ = [
     "list_tasks",
     "meetings",
     "next_date",
+    "next_words",
     "part_three",
     "phases",
     "plans",

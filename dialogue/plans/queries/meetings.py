@@ -112,18 +112,21 @@ class Addressee:
 
 
 def part_three(plan: Plan) -> list[Addressee]:
-    """The plan's task lines by basis and addressee, in the plan's order."""
+    """The plan's task lines by addressee, in the plan's order."""
     query = (
         select(TaskTemplate)
         .where(TaskTemplate.plan_id == plan.id)
         .options(joinedload(TaskTemplate.unit))
         .order_by(TaskTemplate.position, TaskTemplate.id)
     )
-    groups: dict[tuple[str, str], list[TaskTemplate]] = {}
+    groups: dict[str, list[TaskTemplate]] = {}
     for line in db.session.scalars(query):
         name = line.unit.name if line.unit else UNIT_KINDS[line.unit_kind or ""]
-        groups.setdefault((line.basis, name), []).append(line)
-    return [Addressee(basis, name, lines) for (basis, name), lines in groups.items()]
+        groups.setdefault(name, []).append(line)
+    return [
+        Addressee(", ".join(dict.fromkeys(line.basis for line in lines)), name, lines)
+        for name, lines in groups.items()
+    ]
 
 
 def programme_times(meeting: Meeting) -> Iterable[tuple[datetime | None, ProgrammeItem]]:

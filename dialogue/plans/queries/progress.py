@@ -47,3 +47,15 @@ def next_date(meeting: Meeting) -> tuple[str, date] | None:
     ]
     coming = [(words, day) for words, day in dates if day is not None and day >= today]
     return min(coming, key=lambda pair: pair[1]) if coming else None
+
+
+def next_words(meeting: Meeting) -> str:
+    """``còn 6 ngày đến hạn gửi ý kiến, thứ Ba 02/04/2024``; empty when nothing is to come."""
+    found = next_date(meeting)
+    if found is None:
+        return ""
+    what, day = found
+    left = (day - clock.today()).days
+    if left == 0:
+        return f"hôm nay là {what}"
+    return f"còn {left} ngày đến {what}, {clock.show_long_date(day).replace(',', '')}"

@@ -41,7 +41,7 @@ def meeting(meeting_id: int) -> Any:
         meeting=found,
         flow=MEETING,
         phases=queries.phases(found),
-        next_date=queries.next_date(found),
+        next_words=queries.next_words(found),
         verbs=[row.verb for row in MEETING.available(user, found)],
         rows={row.verb: row for row in MEETING.rows},
         presider=queries.presider_of(found),
