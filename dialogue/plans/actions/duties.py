@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from sqlalchemy import Select, select
 
 from dialogue.accounts.models import Account
@@ -15,6 +14,7 @@ from dialogue.history.actions import perform, record
 from dialogue.notifications.actions import tell_account, tell_role
 from dialogue.plans.actions.dates import set_task_due
 from dialogue.plans.models import DUTIES, TASK_KINDS, Meeting, MeetingDuty, Task
+from dialogue.plans.paths import meeting_path
 from dialogue.plans.permissions import active_duties, can_name_duties, delegation
 from dialogue.plans.workflow import MEETING
 
@@ -47,7 +47,7 @@ def name_duty(meeting: Meeting, account: Account, duty: str, *, actor: Account) 
         tell_account(
             account.id,
             f"Ông/bà được phân công làm {words} của {meeting.name}.",
-            url=url_for("plans.meeting", meeting_id=meeting.id),
+            url=meeting_path(meeting),
         )
         return row
 
@@ -74,7 +74,7 @@ def end_duty(duty: MeetingDuty, *, actor: Account) -> None:
         tell_account(
             duty.account_id,
             f"Ông/bà thôi làm {words} của {duty.meeting.name}.",
-            url=url_for("plans.meeting", meeting_id=duty.meeting_id),
+            url=meeting_path(duty.meeting),
         )
 
 
@@ -113,7 +113,7 @@ def delegate_presider(
             account_id=to_account.id,
         )
         _owe_report(meeting, to_account, actor)
-        url = url_for("plans.meeting", meeting_id=meeting.id)
+        url = meeting_path(meeting)
         text = f"{to_account.full_name} được ủy quyền chủ trì {meeting.name}. Lý do: "
         tell_account(to_account.id, (text + clean(reason))[:400], url=url)
         tell_role("office", (text + clean(reason))[:400], url=url)
@@ -143,7 +143,7 @@ def take_back_presider(
             record(actor, task, "withdraw", "Bỏ nhiệm vụ: Chủ tịch chủ trì trở lại", reason=reason)
             session.delete(task)
         session.flush()
-        url = url_for("plans.meeting", meeting_id=meeting.id)
+        url = meeting_path(meeting)
         text = f"Chủ tịch chủ trì trở lại {meeting.name}. Lý do: {clean(reason)}"[:400]
         tell_account(delegate.id, text, url=url)
         tell_role("office", text, url=url)

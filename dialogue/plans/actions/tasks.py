@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
@@ -17,6 +16,7 @@ from dialogue.history.actions import perform, record
 from dialogue.notifications.actions import tell_unit
 from dialogue.plans.actions.dates import set_task_due
 from dialogue.plans.models import Meeting, Task, TaskTemplate
+from dialogue.plans.paths import task_path
 from dialogue.plans.workflow import TASK
 
 
@@ -108,4 +108,4 @@ def reopen_task(task: Task, *, reason: str, actor: Account, version: int | None 
 
 def _tell_reopened(task: Task, reason: str) -> None:
     text = f"Văn phòng mở lại nhiệm vụ “{task.title[:150]}”. Lý do: {clean(reason)}"[:400]
-    tell_unit(task.unit_id, text, url=url_for("plans.task", task_id=task.id))
+    tell_unit(task.unit_id, text, url=task_path(task))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import url_for
 from sqlalchemy import select
 
 from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.notifications.actions import tell_account, tell_role, tell_unit
 from dialogue.plans.models import Meeting, Task
+from dialogue.plans.paths import meeting_path, task_path
 
 LONGEST = 400
 
 
 def tell_meeting(meeting: Meeting, text: str) -> None:
     """Tell ``text`` to every unit with a task, the leaders and whoever serves at the meeting."""
-    url = url_for("plans.meeting", meeting_id=meeting.id)
+    url = meeting_path(meeting)
     text = text[:LONGEST]
     units = db.session.scalars(select(Task.unit_id).where(Task.meeting_id == meeting.id).distinct())
     for unit_id in units:
@@ -34,7 +34,7 @@ def tell_due_moved(task: Task, old: date, new: date, why: str) -> None:
         task.unit_id,
         f"Hạn của nhiệm vụ “{task.title[:120]}” dời từ {clock.show_date(old)} sang "
         f"{clock.show_date(new)}. Lý do: {why}"[:LONGEST],
-        url=url_for("plans.task", task_id=task.id),
+        url=task_path(task),
     )
 
 

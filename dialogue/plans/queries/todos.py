@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import url_for
-
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_office
 from dialogue.core import clock
 from dialogue.core.todo import Todo
 from dialogue.plans.models import Meeting
+from dialogue.plans.paths import meeting_path, plan_path, task_path
 from dialogue.plans.permissions import active_duties
 from dialogue.plans.queries.meetings import current_plan, meetings
 from dialogue.plans.queries.tasks import TaskFilter, count_tasks, own_open
@@ -24,7 +23,7 @@ def todos(user: Account) -> list[Todo]:
         Todo(
             verb="Gửi ý kiến" if task.kind == "opinions" else "Báo đã xong",
             thing=task.title,
-            url=url_for("plans.task", task_id=task.id),
+            url=task_path(task),
             due=task.due,
             detail=" · ".join(part for part in (task.meeting.name, task.basis) if part),
         )
@@ -41,14 +40,14 @@ def _of_the_office(user: Account) -> Iterator[Todo]:
         yield Todo(
             verb="Ghi số, ngày",
             thing=f"Kế hoạch đối thoại năm {plan.year} chưa có số và ngày ban hành",
-            url=url_for("plans.issue", plan_id=plan.id),
+            url=plan_path(plan, "number"),
         )
     for meeting in meetings():
         if plan is not None and meeting.plan_id == plan.id and meeting.state == "planned":
             yield Todo(
                 verb="Công bố ngày",
                 thing=f"{meeting.name} chưa có ngày: {meeting.title}",
-                url=url_for("plans.announce", meeting_id=meeting.id),
+                url=meeting_path(meeting, "date"),
             )
         elif meeting.state == "announced":
             yield from _before(meeting)
@@ -57,7 +56,7 @@ def _of_the_office(user: Account) -> Iterator[Todo]:
         yield Todo(
             verb="Xem và đôn đốc",
             thing="Nhiệm vụ của các đơn vị đã quá hạn",
-            url=url_for("plans.tasks", state="late"),
+            url="/tasks?state=late",
             count=late,
         )
 
@@ -69,7 +68,7 @@ def _before(meeting: Meeting) -> Iterator[Todo]:
         yield Todo(
             verb="Xem",
             thing=f"{meeting.name} đã qua ngày mà chưa khai mạc: khai mạc hoặc dời ngày",
-            url=url_for("plans.meeting", meeting_id=meeting.id),
+            url=meeting_path(meeting),
             on=meeting.held_on,
         )
     missing = [
@@ -81,6 +80,6 @@ def _before(meeting: Meeting) -> Iterator[Todo]:
         yield Todo(
             verb="Phân công",
             thing=f"{meeting.name} chưa phân công {' và '.join(missing)}",
-            url=url_for("plans.duties", meeting_id=meeting.id),
+            url=meeting_path(meeting, "duties"),
             on=meeting.held_on,
         )
