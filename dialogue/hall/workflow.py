@@ -1,0 +1,93 @@
+"""The states of a speaking turn and the one table that moves it."""
+
+from __future__ import annotations
+
+from dialogue.core.workflow import Transition, Workflow, states
+from dialogue.hall import permissions as may
+from dialogue.hall.models import Turn
+
+WAITING = states("registered", "absent")
+MICROPHONE = states("called", "speaking", "answering")
+LAYOUTS = {
+    "opening": "Mở đầu",
+    "speaker": "Người phát biểu",
+    "pause": "Giải lao",
+    "results": "Kết luận đến lúc này",
+}
+# What these do disturbs nobody who acts on the queue at the same moment.
+QUIET = frozenset({"register", "layout", "open_registration", "close_registration"})
+
+
+def _live(turn: Turn) -> bool:
+    return turn.meeting.state == "live"
+
+
+def _held(turn: Turn) -> bool:
+    return turn.meeting.state in ("live", "ended")
+
+
+def _before_the_end(turn: Turn) -> bool:
+    return turn.meeting.state in ("announced", "live")
+
+
+def _running(turn: Turn) -> bool:
+    return _live(turn) and turn.paused_at is None
+
+
+def _paused(turn: Turn) -> bool:
+    return _live(turn) and turn.paused_at is not None
+
+
+GONE = "Lượt này không còn ở bước đó."
+NOT_LIVE = "Chỉ làm được khi buổi đối thoại đang diễn ra và lượt này còn ở bước đó."
+
+TURN: Workflow[Turn] = Workflow(
+    name="turn",
+    states={
+        "registered": "Đang chờ",
+        "called": "Đã mời",
+        "speaking": "Đang phát biểu",
+        "answering": "Đang trả lời",
+        "done": "Đã phát biểu",
+        "absent": "Vắng khi được mời",
+        "withdrawn": "Đã rút",
+        "written": "Trả lời bằng văn bản",
+    },
+    tones={
+        "registered": "neutral",
+        "called": "info",
+        "speaking": "good",
+        "answering": "info",
+        "done": "good",
+        "absent": "warn",
+        "withdrawn": "neutral",
+        "written": "wait",
+    },
+    rows=(
+        Transition("call", "Mời phát biểu", WAITING, "called", may.operates,
+                   when=_live, tone="main", refused=NOT_LIVE),
+        Transition("start", "Bắt đầu phát biểu", states("called"), "speaking", may.operates,
+                   when=_live, tone="main", refused=NOT_LIVE),
+        Transition("pause", "Tạm dừng", states("speaking"), None, may.operates,
+                   when=_running, refused="Lượt này không đang nói hoặc đã tạm dừng."),
+        Transition("resume", "Nói tiếp", states("speaking"), None, may.operates,
+                   when=_paused, refused="Lượt này không đang tạm dừng."),
+        Transition("extend", "Thêm giờ", states("called", "speaking"), None, may.operates,
+                   when=_live, reason=True, refused=NOT_LIVE),
+        Transition("finish", "Kết thúc phát biểu", states("speaking"), "done", may.operates,
+                   when=_held, tone="main", refused=GONE),
+        Transition("hand", "Giao trả lời", states("speaking", "answering", "done"), "answering",
+                   may.operates, when=_live, refused=NOT_LIVE),
+        Transition("finish_answer", "Kết thúc trả lời", states("answering"), "done",
+                   may.operates, when=_held, tone="main", refused=GONE),
+        Transition("absent", "Vắng mặt", states("registered", "called"), "absent", may.operates,
+                   when=_live, refused=NOT_LIVE),
+        Transition("withdraw", "Rút đăng ký", states("registered", "absent", "called"),
+                   "withdrawn", may.operates_or_serves, when=_before_the_end, reason=True,
+                   tone="danger", refused=GONE),
+        Transition("move", "Đổi thứ tự", WAITING, None, may.operates,
+                   when=_before_the_end, reason=True, refused=GONE),
+        Transition("write", "Chuyển trả lời bằng văn bản", WAITING, "written", may.closes,
+                   when=_held, refused=GONE),
+    ),
+)  # fmt: skip
