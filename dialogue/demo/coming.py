@@ -1,0 +1,83 @@
+"""The meeting to come: opinions at every step before the hall."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from sqlalchemy import select
+
+from dialogue.core import clock
+from dialogue.demo.stage import classify, content, moment, person, send, unit, working_day
+from dialogue.demo.words import COMING
+from dialogue.extensions import db
+from dialogue.opinions import actions as opinions
+from dialogue.plans import actions as plans
+from dialogue.plans.models import Meeting, Task
+
+DRAFTS = (17, 7)
+RETURNED, REFERRED, REFUSED, WITHDRAWN = 6, 12, 13, 15
+
+
+def play(meeting: Meeting, held_on: date) -> None:
+    """Announced twelve days ago; opinions come in, the office has begun to sort them."""
+    office, today = person("vanphong"), clock.today()
+    with moment(working_day(today - timedelta(days=12)), 9):
+        plans.announce_date(
+            meeting,
+            starts_at=clock.at(held_on, time(19, 30)),
+            ends_at=clock.at(held_on, time(22, 0)),
+            actor=office,
+        )
+    given = {}
+    for number, voice in enumerate(COMING):
+        with moment(today - timedelta(days=10 - number % 9), 18, number):
+            if number in DRAFTS:
+                opinions.save_draft(
+                    actor=person(voice.sender),
+                    client_key=f"demo-{meeting.id}-{number}",
+                    meeting=meeting,
+                    content=content(voice, meeting),
+                )
+            else:
+                given[number] = send(meeting, voice, number)
+    with moment(working_day(today - timedelta(days=1)), 9):
+        for number in (0, 1, 2, 4, 8, 11, 16):
+            classify(given[number], COMING[number], "water" if number == 2 else "ward")
+        opinions.merge(given[1], given[0], reason="Cùng hẻm 30 Trần Hưng Đạo", actor=office)
+        opinions.return_for_clarification(
+            given[RETURNED],
+            question="Xin cho biết vướng ở đoạn nào, gần số nhà bao nhiêu?",
+            actor=office,
+        )
+        opinions.refer(
+            given[REFERRED],
+            reason="Đây là khiếu nại quyết định xử phạt, cần giải quyết theo Luật Khiếu nại.",
+            actor=office,
+        )
+        opinions.refuse(
+            given[REFUSED],
+            reason="Nội dung xúc phạm cá nhân, không có căn cứ (Kế hoạch I.2.5).",
+            actor=office,
+        )
+        opinions.withdraw(given[WITHDRAWN], actor=person("to8"))
+        for number in (0, 4, 8):
+            opinions.select(given[number], actor=office)
+        opinions.ask_preparation(
+            given[0], lead_unit=unit("dia-chinh"), supporting=[unit("tai-chinh")], actor=office
+        )
+        opinions.ask_preparation(given[4], lead_unit=unit("dia-chinh"), actor=office)
+        opinions.report_nothing(meeting, unit("cuu-chien-binh"), person("cuuchienbinh"))
+        _some_tasks_done(meeting)
+
+
+def _some_tasks_done(meeting: Meeting) -> None:
+    query = select(Task).where(
+        Task.meeting_id == meeting.id,
+        Task.kind == "general",
+        Task.unit_id.in_([unit("van-hoa").id, unit("to-1").id, unit("to-3").id]),
+    )
+    who = {unit("van-hoa").id: "vanhoa", unit("to-1").id: "to1", unit("to-3").id: "to3"}
+    for task in list(db.session.scalars(query))[:4]:
+        plans.complete_task(
+            task, "Đã thông báo trong buổi họp và trên loa.", actor=person(who[task.unit_id])
+        )
