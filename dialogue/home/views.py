@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from dialogue.core import clock
-from dialogue.core.permissions import requires, signed_in
+from dialogue.core.permissions import public, requires, signed_in
 from dialogue.core.web import actor
 from dialogue.home import queries
 from dialogue.plans import queries as plans
@@ -30,3 +30,11 @@ def index() -> str:
         phases=plans.phases(meeting) if meeting else [],
         next_words=plans.next_words(meeting) if meeting else None,
     )
+
+
+@bp.get("/gio")
+@public
+def server_time() -> Response:
+    """The server's time in milliseconds since 1970, for the clocks on every screen."""
+    millis = int(clock.now().timestamp() * 1000)
+    return Response(str(millis), mimetype="text/plain", headers={"Cache-Control": "no-store"})

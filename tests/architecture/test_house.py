@@ -108,6 +108,7 @@ PUBLIC = {
     "hall.phone",
     "followup.results",
     "followup.result",
+    "home.server_time",
 }
 
 
