@@ -17,10 +17,10 @@ def prepare() -> None:
     with app.app_context():
         first = cli.upgrade()
         if first:
-            from dialogue.demo import build
+            from dialogue.demo.build import demo
 
             print("Lần chạy đầu: đang tạo dữ liệu mẫu ...", flush=True)  # noqa: T201
-            build.demo()
+            demo()
 
 
 def main() -> None:

@@ -57,7 +57,8 @@ def setup(
 
     if not upgrade():
         raise click.ClickException(
-            "Cơ sở dữ liệu này đã có một phường. Muốn làm lại, xin chuyển thư mục dữ liệu đi nơi khác."
+            "Cơ sở dữ liệu này đã có một phường. "
+            "Muốn làm lại, xin chuyển thư mục dữ liệu đi nơi khác."
         )
     problem = passwords.weakness(password, username, full_name)
     if problem:

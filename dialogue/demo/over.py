@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
-from dialogue.demo.stage import classify, moment, person, send, unit, working_day
+from dialogue.demo.stage import classify, field, moment, person, send, unit, working_day
 from dialogue.demo.words import OVER
 from dialogue.extensions import db
 from dialogue.followup import actions as followup
@@ -112,7 +112,7 @@ def _in_hall(meeting: Meeting, held_on: date, given: list[Opinion]) -> None:
                 actor=office,
                 speaker_name=OVER[number].resident or "Đại diện tổ dân phố",
                 unit=given[number].unit,
-                topic=given[number].field.name if given[number].field else "",
+                topic=field(OVER[number].field).name,
                 opinion=given[number],
             )
     with moment(held_on, 7, 30):

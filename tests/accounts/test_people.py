@@ -125,8 +125,8 @@ def test_accounts_are_found_without_diacritics(client_as: Callable[[str], FlaskC
 
 SETUP = [
     "setup", "--name", "phường Trà Bồng", "--parent-body", "UBND tỉnh Quảng Ngãi", "--place",
-    "Trà Bồng", "--hall", "Hội trường", "--groups", "11", "--departments", "Công an phường, Một cửa",
-    "--front", "Mặt trận", "--username", "quanly", "--full-name", "Đỗ Thị Lý", "--password",
+    "Trà Bồng", "--hall", "Hội trường", "--groups", "11",
+    "--departments", "Công an phường, Một cửa", "--front", "Mặt trận", "--username", "quanly", "--full-name", "Đỗ Thị Lý", "--password",
 ]  # fmt: skip
 
 
@@ -162,7 +162,8 @@ def test_a_weak_first_password_sets_up_nothing(tmp_path: Path) -> None:
 
 def test_setup_asks_what_it_was_not_told(tmp_path: Path, app: Flask) -> None:
     fresh = create_app(SETTINGS, tmp_path / "fresh")
-    typed = "phường A\nUBND tỉnh B\nA\n\n3\n\n\nquanly\nĐỗ Lý\nsong-tra-hai-ben-7\nsong-tra-hai-ben-7\n"
+    password = "song-tra-hai-ben-7"
+    typed = f"phường A\nUBND tỉnh B\nA\n\n3\n\n\nquanly\nĐỗ Lý\n{password}\n{password}\n"
     done = fresh.test_cli_runner().invoke(args=["setup"], input=typed)
     assert done.exit_code == 0, done.output
     assert "Đã thiết lập UBND phường A" in done.output

@@ -29,7 +29,9 @@ def password() -> Any:
     account, form = actor(), PasswordForm()
     if form.validate_on_submit():
         try:
-            actions.change_password(account, current=form.current.data, new=form.new.data)
+            actions.change_password(
+                account, current=form.current.data or "", new=form.new.data or ""
+            )
         except InvalidInput as problem:
             form[problem.field or "new"].errors = [problem.message]
         else:

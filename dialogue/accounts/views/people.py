@@ -33,11 +33,11 @@ def new() -> Any:
         password = passwords.temporary()
         try:
             account = actions.create_account(
-                username=form.username.data,
-                full_name=form.full_name.data,
+                username=form.username.data or "",
+                full_name=form.full_name.data or "",
                 title=form.title.data or "",
                 unit=_unit(form),
-                roles=form.roles.data,
+                roles=form.roles.data or [],
                 phone=form.phone_stored,
                 password=password,
                 actor=actor(),
@@ -60,11 +60,11 @@ def edit(account_id: int) -> Any:
         try:
             actions.update_account(
                 account,
-                full_name=form.full_name.data,
+                full_name=form.full_name.data or "",
                 title=form.title.data or "",
                 unit=_unit(form),
                 phone=form.phone_stored,
-                roles=form.roles.data,
+                roles=form.roles.data or [],
                 actor=actor(),
             )
         except InvalidInput as problem:

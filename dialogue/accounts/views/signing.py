@@ -36,7 +36,7 @@ def sign_in() -> Any:
     if form.validate_on_submit():
         try:
             account = actions.sign_in(
-                form.login.data, form.password.data, address=request.remote_addr or ""
+                form.login.data or "", form.password.data or "", address=request.remote_addr or ""
             )
         except InvalidInput as problem:
             form.password.errors = [problem.message]

@@ -34,7 +34,7 @@ def new_unit() -> Any:
     form = UnitForm()
     if form.validate_on_submit():
         unit = actions.create_unit(
-            name=form.name.data,
+            name=form.name.data or "",
             short_name=form.short_name.data or "",
             kind=form.kind.data,
             position=len(queries.all_units()),
@@ -56,7 +56,7 @@ def unit(unit_id: int) -> Any:
         try:
             actions.update_unit(
                 found,
-                name=form.name.data,
+                name=form.name.data or "",
                 short_name=form.short_name.data or "",
                 valid_to=form.valid_to.data,
                 actor=actor(),
