@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
+from sqlalchemy import ColumnElement
 
 
 def init_app(app: Flask) -> None:
-    """Bind this feature's routes to ``app``."""
-    from dialogue.followup import views
+    """Bind the routes to ``app``; add to the opinion's thread and to the calendar's moves."""
+    from dialogue.followup import queries, views
+    from dialogue.opinions import hooks
 
     app.register_blueprint(views.bp)
+    hooks.register_assigned(queries.assigned_opinions)
+    hooks.register_thread_parts(queries.thread)
+    hooks.register_next_steps(queries.next_steps)
+    hooks.register_outcomes(queries.outcomes)
+    _follow_the_calendar()
+
+
+def _follow_the_calendar() -> None:
+    """An assignment's due date is open until it is answered; its unit is told of a move."""
+    from dialogue.deadlines.holders import register_holder
+    from dialogue.followup.models import Assignment
+
+    def unanswered() -> ColumnElement[bool]:
+        return Assignment.state != "answered"
+
+    register_holder(Assignment.due_id, is_open=unanswered, moved=_tell_unit)
+
+
+def _tell_unit(_actor: Any, assignment: Any, old: Any, new: Any) -> None:
+    from dialogue.core.clock import show_date
+    from dialogue.notifications.actions import tell_unit
+
+    if old.due_on != new.due_on:
+        tell_unit(
+            assignment.lead_unit_id,
+            f"Hạn trả lời dời từ {show_date(old.due_on)} sang {show_date(new.due_on)}: "
+            f"{new.why_moved}",
+            url=f"/assignments/{assignment.id}",
+        )

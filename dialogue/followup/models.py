@@ -70,6 +70,10 @@ class Conclusion(Base, Versioned):
         """``open`` until the notice is issued, then ``frozen``: derived, never stored."""
         return "frozen" if self.notice is not None and self.notice.state == "issued" else "open"
 
+    @state.setter
+    def state(self, _state: str) -> None:
+        raise AttributeError("the state of a conclusion follows from its notice")
+
     @property
     def is_assigned(self) -> bool:
         """Whether a unit owes a written reply on it."""
@@ -165,9 +169,7 @@ class Assignment(Base, Versioned):
     conclusion: Mapped[Conclusion] = relationship(back_populates="assignment")
     lead_unit: Mapped[Unit] = relationship()
     due: Mapped[DueDate] = relationship()
-    replies: Mapped[list[Reply]] = relationship(
-        back_populates="assignment", order_by="Reply.id"
-    )
+    replies: Mapped[list[Reply]] = relationship(back_populates="assignment", order_by="Reply.id")
 
 
 class Reply(Base, Versioned):

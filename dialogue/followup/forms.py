@@ -1,0 +1,194 @@
+"""Input of what follows a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from dialogue.accounts.models import Unit
+from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import Form, text_filter
+from dialogue.followup.actions.replies import KINDS, Text
+from dialogue.followup.models import ASSIGNED_OUTCOMES, OUTCOMES
+
+LONG = 8000
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+SUBMIT = "submit"
+
+
+def show_refusal(form: Form, refusal: InvalidInput) -> None:
+    """Put what an action refused beside its field, or in the form's summary."""
+    field = form._fields.get(refusal.field or "", form.version)
+    field.errors = [*field.errors, refusal.message]
+
+
+class ConclusionForm(Form):
+    """What the presider concludes on one matter."""
+
+    outcome = RadioField(
+        "Cách kết luận",
+        choices=[SelectChoice(code, name) for code, name in OUTCOMES.items()],
+        validators=[DataRequired(message="Cần chọn cách kết luận.")],
+    )
+    words = TextAreaField(
+        "Lời kết luận", filters=[text_filter], validators=[DataRequired(), Length(max=LONG)]
+    )
+    lead_unit = SelectField("Đơn vị chủ trì", coerce=int, default=0)
+    supporting = SelectMultipleField("Đơn vị phối hợp", coerce=int)
+    turn_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def __init__(self, lead_units: list[Unit], supporting_units: list[Unit], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._units = {unit.id: unit for unit in (*lead_units, *supporting_units)}
+        self.lead_unit.choices = [
+            SelectChoice(0, "Chưa chọn"),
+            *(SelectChoice(unit.id, unit.name) for unit in lead_units),
+        ]
+        self.supporting.choices = [
+            SelectChoice(unit.id, unit.short_name) for unit in supporting_units
+        ]
+
+    def validate_lead_unit(self, field: SelectField) -> None:
+        if self.outcome.data in ASSIGNED_OUTCOMES and not field.data:
+            raise ValidationError("Cần chọn đơn vị chủ trì.")
+
+    @property
+    def lead(self) -> Unit | None:
+        return self._units.get(self.lead_unit.data or 0)
+
+    @property
+    def supports(self) -> list[Unit]:
+        return [self._units[unit_id] for unit_id in self.supporting.data or []]
+
+
+class ReasonForm(Form):
+    """An act that needs its reason in writing."""
+
+    reason = TextAreaField(
+        "Lý do", filters=[text_filter], validators=[DataRequired(), Length(max=2000)]
+    )
+
+
+class NoticeTextForm(Form):
+    """How the notice begins and ends."""
+
+    opening = TextAreaField(
+        "Phần mở đầu", filters=[text_filter], validators=[DataRequired(), Length(max=LONG)]
+    )
+    closing = TextAreaField(
+        "Phần kết", filters=[text_filter], validators=[DataRequired(), Length(max=LONG)]
+    )
+
+
+class ItemForm(Form):
+    """One matter as the notice words it."""
+
+    words = TextAreaField(
+        "Lời văn trong thông báo", filters=[text_filter],
+        validators=[DataRequired(), Length(max=LONG)],
+    )  # fmt: skip
+
+
+class IssueForm(Form):
+    """The day that a signed document bears; its number comes from the register."""
+
+    issued_on = DateField("Ngày ban hành", validators=[InputRequired()], format=DATE_FORMATS)
+
+
+class StepForm(Form):
+    """A step without input: only the version that the person saw."""
+
+
+class ReminderForm(Form):
+    """A reminder to a unit."""
+
+    note = TextAreaField(
+        "Lời nhắn", filters=[text_filter], validators=[Optional(), Length(max=300)]
+    )
+
+
+class ReplyForm(Form):
+    """A written reply: kept as a draft as it is, or handed in once complete."""
+
+    kind = RadioField(
+        "Loại văn bản",
+        choices=[SelectChoice(code, name) for code, name in KINDS.items()],
+        default="final",
+        validators=[DataRequired(message="Cần chọn loại văn bản trả lời.")],
+    )
+    words = TextAreaField("Nội dung", filters=[text_filter], validators=[Length(max=LONG)])
+    settled = RadioField(
+        "Kết quả",
+        choices=[SelectChoice("yes", "Đã giải quyết xong"), SelectChoice("no", "Chưa xong")],
+        validators=[Optional()],
+    )
+    plan = TextAreaField(
+        "Kế hoạch giải quyết tiếp", filters=[text_filter], validators=[Length(max=LONG)]
+    )
+    requirements = TextAreaField(
+        "Yêu cầu phải giải quyết", filters=[text_filter], validators=[Length(max=LONG)]
+    )
+    responsibility = TextAreaField(
+        "Trách nhiệm giải quyết", filters=[text_filter], validators=[Length(max=LONG)]
+    )
+    promised_on = DateField(
+        "Thời gian: hẹn xong trước ngày", validators=[Optional()], format=DATE_FORMATS
+    )
+    step = StringField(default="")  # the button pressed
+
+    @property
+    def is_submitted_for_approval(self) -> bool:
+        return bool(self.step.data == SUBMIT)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A draft may be unfinished; what is handed in must say all of its kind (A3, A4)."""
+        valid = bool(super().validate(extra_validators))
+        if not self.is_submitted_for_approval:
+            return valid
+        missing = [("words", "Cần ghi nội dung trả lời.")] if not self.words.data else []
+        missing += self._missing_interim() if self.kind.data == "interim" else self._missing_final()
+        for name, message in missing:
+            field = self._fields[name]
+            if not field.errors:
+                field.errors = [message]
+        return valid and not missing
+
+    def _missing_final(self) -> list[tuple[str, str]]:
+        if self.settled.data not in ("yes", "no"):
+            return [("settled", "Cần chọn đã giải quyết xong hay chưa.")]
+        if self.settled.data == "no" and not self.plan.data:
+            return [("plan", "Chưa xong thì cần ghi kế hoạch giải quyết tiếp.")]
+        return []
+
+    def _missing_interim(self) -> list[tuple[str, str]]:
+        wanted = (
+            ("requirements", "Cần ghi yêu cầu phải giải quyết."),
+            ("responsibility", "Cần ghi trách nhiệm giải quyết."),
+            ("promised_on", "Cần ghi ngày sẽ giải quyết xong."),
+        )
+        return [(name, message) for name, message in wanted if not self._fields[name].data]
+
+    @property
+    def text(self) -> Text:
+        """What was typed, for the action."""
+        return Text(
+            kind=self.kind.data or "final",
+            words=self.words.data or "",
+            settled={"yes": True, "no": False}.get(self.settled.data or ""),
+            plan=self.plan.data or "",
+            requirements=self.requirements.data or "",
+            responsibility=self.responsibility.data or "",
+            promised_on=self.promised_on.data,
+        )

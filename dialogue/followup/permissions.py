@@ -1,0 +1,70 @@
+"""Who may conclude, draft, approve, issue and read what follows a meeting."""
+
+from __future__ import annotations
+
+from dialogue.accounts.models import Account
+from dialogue.accounts.permissions import is_chair, is_leader, is_office, sees_everything
+from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, Reply
+from dialogue.plans.models import Meeting
+from dialogue.plans.permissions import is_presider, is_secretary, takes_part
+
+OVER = frozenset({"ended", "closed"})
+HELD = OVER | {"live"}
+
+
+def may_conclude(user: Account, meeting: Meeting) -> bool:
+    """The presider concludes (H6); the office writes it down for him once it is over."""
+    return is_presider(user, meeting) or (is_office(user) and meeting.state in OVER)
+
+
+def may_change_conclusion(user: Account, conclusion: Conclusion) -> bool:
+    return may_conclude(user, conclusion.meeting)
+
+
+def sees_conclusions(user: Account, meeting: Meeting) -> bool:
+    """Leaders, office, and who presides at or records that meeting."""
+    return sees_everything(user) or is_presider(user, meeting) or is_secretary(user, meeting)
+
+
+def drafts_notice(user: Account, _notice: ConclusionNotice) -> bool:
+    return is_office(user)
+
+
+def approves_notice(user: Account, notice: ConclusionNotice) -> bool:
+    """The meeting's presider (a delegated one included) or the chair; not one's own draft."""
+    return (is_chair(user) or is_presider(user, notice.meeting)) and user.id != notice.drafted_by_id
+
+
+def issues_notice(user: Account, _notice: ConclusionNotice) -> bool:
+    return is_office(user)
+
+
+def changes_what_notice_says(user: Account, notice: ConclusionNotice) -> bool:
+    return may_conclude(user, notice.meeting)
+
+
+def is_of_lead_unit(user: Account, assignment: Assignment) -> bool:
+    return takes_part(user) and user.unit_id == assignment.lead_unit_id
+
+
+def drafts_reply(user: Account, reply: Reply) -> bool:
+    return is_of_lead_unit(user, reply.assignment)
+
+
+def approves_reply(user: Account, reply: Reply) -> bool:
+    """Chair or vice chair; not one's own draft."""
+    return is_leader(user) and user.id != reply.drafted_by_id
+
+
+def issues_reply(user: Account, _reply: Reply) -> bool:
+    return is_office(user)
+
+
+def settles(user: Account, _assignment: Assignment) -> bool:
+    """The office moves an assignment, by issuing a reply to it."""
+    return is_office(user)
+
+
+def chases(user: Account, _assignment: Assignment) -> bool:
+    """The office reminds (A5), the chair may."""
+    return is_office(user) or is_chair(user)

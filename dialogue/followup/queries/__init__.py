@@ -1,0 +1,84 @@
+"""Reads after the hall, each scoped by who asks."""
+
+from dialogue.followup.queries.assignments import (
+    Filed,
+    get_assignment,
+    list_assignments,
+    sees_assignment,
+    visible_assignments,
+)
+from dialogue.followup.queries.conclusions import (
+    Matter,
+    conclusion_of,
+    expected_notice_due,
+    expected_reply_due,
+    get_matter,
+    lead_units,
+    matters,
+    supporting_units,
+)
+from dialogue.followup.queries.notices import get_notice, notice_of, obstacles, visible_notices
+from dialogue.followup.queries.overdue import Lateness, UnitDues, by_unit, lateness
+from dialogue.followup.queries.parts import (
+    assigned_opinions,
+    conclusions_so_far,
+    next_steps,
+    outcomes,
+    thread,
+)
+from dialogue.followup.queries.replies import (
+    everyone_in,
+    get_reply,
+    interim_limit,
+    visible_replies,
+)
+from dialogue.followup.queries.results import (
+    Published,
+    PublishedMatter,
+    PublishedReply,
+    by_receipt,
+    published,
+    published_matter,
+)
+from dialogue.followup.queries.todos import todos, waiting
+
+__all__ = [
+    "Filed",
+    "Lateness",
+    "Matter",
+    "Published",
+    "PublishedMatter",
+    "PublishedReply",
+    "UnitDues",
+    "assigned_opinions",
+    "by_receipt",
+    "by_unit",
+    "conclusion_of",
+    "conclusions_so_far",
+    "everyone_in",
+    "expected_notice_due",
+    "expected_reply_due",
+    "get_assignment",
+    "get_matter",
+    "get_notice",
+    "get_reply",
+    "interim_limit",
+    "lateness",
+    "lead_units",
+    "list_assignments",
+    "matters",
+    "next_steps",
+    "notice_of",
+    "obstacles",
+    "outcomes",
+    "published",
+    "published_matter",
+    "sees_assignment",
+    "supporting_units",
+    "thread",
+    "todos",
+    "visible_assignments",
+    "visible_notices",
+    "visible_replies",
+    "waiting",
+]

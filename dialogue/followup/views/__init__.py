@@ -1,0 +1,15 @@
+"""HTTP of what follows a meeting, a module for each kind of page."""
+
+from flask import Blueprint
+
+bp = Blueprint("followup", __name__)
+
+from dialogue.followup.views import (  # noqa: E402, F401
+    assignments,
+    conclusions,
+    notice,
+    notice_steps,
+    replies,
+    reply_steps,
+    results,
+)

@@ -1,0 +1,120 @@
+"""Assignments: the list, one whole thread, what is late by unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from dialogue.accounts.permissions import sees_everything
+from dialogue.core.permissions import requires
+from dialogue.core.web import actor, go, say, shows_fresh
+from dialogue.followup import actions, queries
+from dialogue.followup.forms import ReminderForm
+from dialogue.followup.models import Assignment
+from dialogue.followup.permissions import is_of_lead_unit
+from dialogue.followup.privacy import public_name
+from dialogue.followup.queries.assignments import FILTERS
+from dialogue.followup.views import bp
+from dialogue.followup.workflow import ASSIGNMENT, REPLY
+from dialogue.history.queries import timeline
+from dialogue.opinions.queries import may_see
+from dialogue.plans.permissions import takes_part
+
+
+@bp.get("/assignments")
+@requires(takes_part)
+def assignments() -> Any:
+    """What was given to units, by filter and lead unit."""
+    state = request.args.get("state", "todo")
+    unit_id = request.args.get("unit", type=int)
+    page = max(request.args.get("page", 1, type=int), 1)
+    if state not in FILTERS:
+        abort(404)
+    filed = queries.list_assignments(actor(), state, unit_id, page)
+    return render_template(
+        "followup/assignments.html",
+        filed=filed,
+        filters=[
+            {
+                "label": label,
+                "url": url_for(".assignments", state=name, unit=unit_id),
+                "count": filed.counts[name],
+                "current": name == state,
+            }
+            for name, label in FILTERS.items()
+        ],
+        unit_filters=[
+            {
+                "label": unit.short_name if unit else "Mọi đơn vị",
+                "url": url_for(".assignments", state=state, unit=unit.id if unit else None),
+                "count": None,
+                "current": unit_id == (unit.id if unit else None),
+            }
+            for unit in (None, *filed.units)
+        ]
+        if len(filed.units) > 1
+        else [],
+        prev_url=url_for(".assignments", state=state, unit=unit_id, page=page - 1)
+        if page > 1
+        else None,
+        next_url=url_for(".assignments", state=state, unit=unit_id, page=page + 1)
+        if filed.has_next
+        else None,
+        ASSIGNMENT=ASSIGNMENT,
+    )
+
+
+@bp.get("/assignments/<int:assignment_id>")
+@requires(takes_part)
+def assignment(assignment_id: int) -> Any:
+    return _page(queries.get_assignment(actor(), assignment_id))
+
+
+def _page(assignment: Assignment, reminder: ReminderForm | None = None) -> str:
+    user = actor()
+    conclusion = assignment.conclusion
+    drafts = is_of_lead_unit(user, assignment) or sees_everything(user)
+    return render_template(
+        "followup/assignment.html",
+        assignment=assignment,
+        opinion_seen=may_see(user, conclusion.opinion_id),
+        replies=[r for r in assignment.replies if drafts or r.state == "issued"],
+        in_hand=next((r for r in assignment.replies if r.state != "issued"), None)
+        if is_of_lead_unit(user, assignment)
+        else None,
+        available={row.verb for row in ASSIGNMENT.available(user, assignment)},
+        reminder=reminder or ReminderForm(formdata=None),
+        events=timeline(assignment, *assignment.replies),
+        public_name=public_name,
+        ASSIGNMENT=ASSIGNMENT,
+        REPLY=REPLY,
+    )
+
+
+@bp.post("/assignments/<int:assignment_id>/reminder")
+@requires(takes_part)
+@shows_fresh("followup.assignment")
+def remind(assignment_id: int) -> Any:
+    assignment = queries.get_assignment(actor(), assignment_id)
+    form = ReminderForm()
+    if not form.validate_on_submit():
+        return _page(assignment, reminder=form), 422
+    actions.remind(assignment, note=form.note.data or "", actor=actor())
+    say(f"Đã đôn đốc {assignment.lead_unit.name}.")
+    return go(url_for(".assignment", assignment_id=assignment_id))
+
+
+@bp.get("/overdue")
+@requires(sees_everything)
+def overdue() -> Any:
+    """Late, due today, due soon, by unit."""
+    units = queries.by_unit()
+    return render_template(
+        "followup/overdue.html",
+        units=units,
+        late=sum(len(unit.late) for unit in units),
+        today_count=sum(len(unit.today) for unit in units),
+        soon=sum(len(unit.soon) for unit in units),
+        ASSIGNMENT=ASSIGNMENT,
+    )

@@ -1,0 +1,96 @@
+"""The lifecycles after the hall: conclusion, notice, assignment, reply."""
+
+from __future__ import annotations
+
+from dialogue.core.workflow import Transition, Workflow, states
+from dialogue.followup import permissions as may
+from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, Reply
+
+FROZEN = "Thông báo kết luận đã ban hành, lời kết luận không sửa được nữa."
+REPLY_IN_HAND = "Đã có một văn bản trả lời đang soạn hoặc đang chờ duyệt."
+ONE_INTERIM = "Đã trả lời tạm thời một lần; lần này cần trả lời chính thức."
+
+# A conclusion is open until the notice is issued; the state is derived (models.py).
+CONCLUSION: Workflow[Conclusion] = Workflow(
+    "conclusion",
+    {"open": "Đã kết luận", "frozen": "Đã ban hành thông báo"},
+    (
+        Transition("change", "Sửa kết luận", states("open"), None,
+                   may.may_change_conclusion, refused=FROZEN),
+        Transition("revoke", "Bỏ kết luận", states("open"), None,
+                   may.may_change_conclusion, reason=True, tone="danger", refused=FROZEN),
+    ),
+    tones={"open": "info", "frozen": "good"},
+)  # fmt: skip
+
+NOTICE: Workflow[ConclusionNotice] = Workflow(
+    "notice",
+    {
+        "draft": "Đang soạn",
+        "submitted": "Đã trình, chờ duyệt",
+        "approved": "Đã duyệt, chờ ban hành",
+        "issued": "Đã ban hành",
+    },
+    (
+        Transition("edit", "Sửa nội dung", states("draft"), None, may.drafts_notice,
+                   refused="Thông báo đã trình, cần rút lại trước khi sửa."),
+        Transition("submit", "Trình duyệt", states("draft"), "submitted", may.drafts_notice,
+                   tone="main"),
+        Transition("recall", "Rút lại để sửa", states("submitted"), "draft", may.drafts_notice),
+        Transition("approve", "Duyệt, ký", states("submitted"), "approved", may.approves_notice,
+                   tone="main"),
+        Transition("return", "Trả lại để sửa", states("submitted", "approved"), "draft",
+                   may.approves_notice, reason=True, tone="danger"),
+        # What was approved must be what is issued: a changed conclusion starts it anew.
+        Transition("reopen", "Soạn lại vì kết luận thay đổi", states("submitted", "approved"),
+                   "draft", may.changes_what_notice_says, reason=True),
+        Transition("issue", "Ban hành", states("approved"), "issued", may.issues_notice,
+                   tone="main"),
+    ),
+    tones={"draft": "neutral", "submitted": "wait", "approved": "info", "issued": "good"},
+)  # fmt: skip
+
+
+def _no_reply_in_hand(assignment: Assignment) -> bool:
+    return all(reply.state == "issued" for reply in assignment.replies)
+
+
+ASSIGNMENT: Workflow[Assignment] = Workflow(
+    "assignment",
+    {"open": "Đang giải quyết", "interim": "Đã trả lời tạm thời", "answered": "Đã trả lời"},
+    (
+        Transition("draft", "Soạn văn bản trả lời", states("open", "interim"), None,
+                   may.is_of_lead_unit, when=_no_reply_in_hand, tone="main",
+                   refused=REPLY_IN_HAND),
+        Transition("interim", "Trả lời tạm thời", states("open"), "interim", may.settles,
+                   refused=ONE_INTERIM),
+        Transition("answer", "Trả lời chính thức", states("open", "interim"), "answered",
+                   may.settles),
+        Transition("remind", "Đôn đốc", states("open", "interim"), None, may.chases),
+    ),
+    tones={"open": "info", "interim": "wait", "answered": "good"},
+)  # fmt: skip
+
+REPLY: Workflow[Reply] = Workflow(
+    "reply",
+    {
+        "draft": "Đang soạn",
+        "submitted": "Đã trình, chờ duyệt",
+        "approved": "Đã duyệt, chờ phát hành",
+        "issued": "Đã phát hành",
+    },
+    (
+        Transition("edit", "Sửa văn bản", states("draft"), None, may.drafts_reply,
+                   refused="Văn bản đã trình, cần rút lại trước khi sửa."),
+        Transition("submit", "Trình duyệt", states("draft"), "submitted", may.drafts_reply,
+                   tone="main"),
+        Transition("recall", "Rút lại để sửa", states("submitted"), "draft", may.drafts_reply),
+        Transition("approve", "Duyệt, ký", states("submitted"), "approved", may.approves_reply,
+                   tone="main"),
+        Transition("return", "Trả lại để sửa", states("submitted", "approved"), "draft",
+                   may.approves_reply, reason=True, tone="danger"),
+        Transition("issue", "Phát hành", states("approved"), "issued", may.issues_reply,
+                   tone="main"),
+    ),
+    tones={"draft": "neutral", "submitted": "wait", "approved": "info", "issued": "good"},
+)  # fmt: skip
