@@ -6,6 +6,7 @@ import sys
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 from sqlalchemy import func, inspect, select
 
 from dialogue.extensions import db
@@ -27,6 +28,7 @@ def upgrade() -> bool:
 
 
 @click.command("check-migrations")
+@with_appcontext
 def check_migrations() -> None:
     """Fail if the models and the migrations tell two stories."""
     from alembic.autogenerate import compare_metadata

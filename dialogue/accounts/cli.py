@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from dialogue.accounts import actions, passwords, queries
 from dialogue.accounts.models import Ward
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
 @click.option(
     "--password", prompt="Mật khẩu", hide_input=True, confirmation_prompt="Ghi lại mật khẩu"
 )
+@with_appcontext
 def setup(
     name: str,
     parent_body: str,

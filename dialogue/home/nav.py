@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_admin, is_office, sees_everything, sends_opinions
@@ -67,5 +67,5 @@ def items(user: Account) -> list[NavItem]:
             request.endpoint == place.endpoint,
         )
         for place in PLACES
-        if place.who(user)
+        if place.endpoint in current_app.view_functions and place.who(user)
     ]

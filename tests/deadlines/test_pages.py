@@ -60,7 +60,7 @@ def test_only_office_and_admin_see_the_calendar(client: FlaskClient, client_as: 
         ):
             assert browser.get(path).status_code == 404
         assert browser.post("/calendar/days", data={**DAY, "step": "save"}).status_code == 404
-    assert client.get("/calendar").status_code == 302
+    assert client.get("/calendar").status_code == 303
 
 
 def test_the_year_shows_its_days_and_their_documents(client_as: SignIn) -> None:
@@ -223,7 +223,7 @@ def test_why_this_date(client: FlaskClient, client_as: SignIn) -> None:
         "6 ngày cuối tuần",
     ):
         assert words in page
-    assert client.get(path).status_code == 302
+    assert client.get(path).status_code == 303
     assert client_as("to1").get("/due-dates/9999").status_code == 404
 
 
