@@ -16,13 +16,14 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
 from dialogue.core.forms import Form, line_filter, text_filter
-from dialogue.plans.models import RULE_SETS, Meeting, Plan
+from dialogue.plans.models import DUTIES, RULE_SETS, Meeting, Plan
 
 PREVIEW, SAVE = "preview", "save"
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -102,7 +103,7 @@ class DutyForm(Form):
 
     duty = RadioField(
         "Nhiệm vụ",
-        choices=[("secretary", "Thư ký"), ("desk", "Bàn đăng ký")],
+        choices=[SelectChoice(code, DUTIES[code]) for code in ("secretary", "desk")],
         default="secretary",
         validators=[DataRequired(message="Cần chọn nhiệm vụ.")],
     )
@@ -130,9 +131,9 @@ class DelegationForm(ReasonForm):
 
 
 def people_choices(people: list[Account]) -> list[Any]:
-    """(id, ``Lê Quốc Bảo – Công chức Văn phòng``), with an empty line on top if many."""
-    choices: list[Any] = [(p.id, f"{p.full_name} – {p.title or p.unit.name}") for p in people]
-    return choices if len(choices) == 1 else [(0, "Chọn một người"), *choices]
+    """``Lê Quốc Bảo – Công chức Văn phòng`` each; nobody is chosen unless there is but one."""
+    choices = [SelectChoice(p.id, f"{p.full_name} – {p.title or p.unit.name}") for p in people]
+    return choices if len(choices) == 1 else [SelectChoice(0, "Chọn một người"), *choices]
 
 
 class PlanForm(Form):
@@ -148,7 +149,7 @@ class PlanForm(Form):
     grounds = TextAreaField("Căn cứ", filters=[text_filter], validators=[Length(max=8000)])
     rule_set = RadioField(
         "Cách tính hạn",
-        choices=list(RULE_SETS.items()),
+        choices=[SelectChoice(*pair) for pair in RULE_SETS.items()],
         validators=[DataRequired(message="Cần chọn cách tính hạn.")],
     )
     reason = TextAreaField("Lý do sửa", filters=[text_filter], validators=[Length(max=500)])

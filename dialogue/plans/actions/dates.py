@@ -10,7 +10,6 @@ from dialogue.core import clock
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.deadlines.actions import move_due, set_due
-from dialogue.deadlines.holders import all_holders
 from dialogue.deadlines.models import DueDate
 from dialogue.deadlines.queries import result_of
 from dialogue.deadlines.rules import RULES
@@ -134,9 +133,7 @@ def _move_dues(meeting: Meeting, held_on: date, actor: Account, why: str) -> Non
     for column, rule, _what in COMMON:
         old: DueDate | None = getattr(meeting, column)
         if old is not None and _would_change(meeting, rule, old, held_on):
-            new = move_due(old, actor=actor, why=why, start=held_on)
-            setattr(meeting, column, new)
-            _point_others(old, new, actor, why)
+            setattr(meeting, column, move_due(old, actor=actor, why=why, start=held_on))
     for task in tasks_of_meeting(meeting):
         old = task.due
         if old is None or not _would_change(meeting, task.rule, old, held_on):
@@ -149,22 +146,9 @@ def _would_change(meeting: Meeting, rule: str, old: DueDate, held_on: date) -> b
     return result_for(meeting, rule, old, held_on) != result_of(old)
 
 
-def _note(thing: Task, old: DueDate, new: DueDate, actor: Account, why: str) -> None:
+def _note(task: Task, old: DueDate, new: DueDate, actor: Account, why: str) -> None:
     words = f"Dời hạn từ {clock.show_date(old.due_on)} sang {clock.show_date(new.due_on)}"
-    record(actor, thing, "move_due", words, reason=why, due_id=new.id)
-
-
-def _point_others(old: DueDate, new: DueDate, actor: Account, why: str) -> None:
-    # What others count by the meeting's own due dates (prepared answers) goes along.
-    for holder in all_holders():
-        if holder.column.class_ in (Meeting, Task):
-            continue
-        for thing, _due in db.session.execute(holder.open_rows().where(holder.column == old.id)):
-            holder.point(thing, new)
-            words = f"Dời hạn từ {clock.show_date(old.due_on)} sang {clock.show_date(new.due_on)}"
-            record(actor, thing, "move_due", words, reason=why, due_id=new.id)
-            if holder.moved is not None:
-                holder.moved(actor, thing, old, new)
+    record(actor, task, "move_due", words, reason=why, due_id=new.id)
 
 
 def _add_law_task(meeting: Meeting, actor: Account) -> None:

@@ -129,7 +129,6 @@ def take_back_presider(
         row = delegation(meeting)
         assert row is not None
         delegate = row.account
-        _end_presider(meeting)
         perform(
             MEETING,
             meeting,
@@ -139,6 +138,7 @@ def take_back_presider(
             reason=reason,
             account_id=delegate.id,
         )
+        _end_presider(meeting)
         for task in session.scalars(_reports(meeting)):
             record(actor, task, "withdraw", "Bỏ nhiệm vụ: Chủ tịch chủ trì trở lại", reason=reason)
             session.delete(task)

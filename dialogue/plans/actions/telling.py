@@ -6,9 +6,10 @@ from datetime import date
 
 from sqlalchemy import select
 
+from dialogue.accounts.queries import accounts_with_role
 from dialogue.core import clock
 from dialogue.extensions import db
-from dialogue.notifications.actions import tell_account, tell_role, tell_unit
+from dialogue.notifications.actions import tell_account, tell_unit, tell_units
 from dialogue.plans.models import Meeting, Task
 from dialogue.plans.paths import meeting_path, task_path
 
@@ -16,16 +17,17 @@ LONGEST = 400
 
 
 def tell_meeting(meeting: Meeting, text: str) -> None:
-    """Tell ``text`` to every unit with a task, the leaders and whoever serves at the meeting."""
+    """Tell ``text`` to every unit with a task, the leaders and whoever serves there, each once."""
     url = meeting_path(meeting)
-    text = text[:LONGEST]
-    units = db.session.scalars(select(Task.unit_id).where(Task.meeting_id == meeting.id).distinct())
-    for unit_id in units:
-        tell_unit(unit_id, text, url=url)
-    for role in ("chair", "vice_chair"):
-        tell_role(role, text, url=url)
-    for account_id in {d.account_id for d in meeting.duties if d.until is None}:
-        tell_account(account_id, text, url=url)
+    units = set(
+        db.session.scalars(select(Task.unit_id).where(Task.meeting_id == meeting.id).distinct())
+    )
+    people = {a.id: a for a in accounts_with_role("chair", "vice_chair")}
+    people |= {d.account_id: d.account for d in meeting.duties if d.until is None}
+    tell_units(sorted(units), text, url=url)
+    for account in people.values():
+        if account.unit_id not in units:
+            tell_account(account.id, text, url=url)
 
 
 def tell_due_moved(task: Task, old: date, new: date, why: str) -> None:
