@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from dialogue import create_app
@@ -126,7 +125,8 @@ def test_accounts_are_found_without_diacritics(client_as: Callable[[str], FlaskC
 SETUP = [
     "setup", "--name", "phường Trà Bồng", "--parent-body", "UBND tỉnh Quảng Ngãi", "--place",
     "Trà Bồng", "--hall", "Hội trường", "--groups", "11",
-    "--departments", "Công an phường, Một cửa", "--front", "Mặt trận", "--username", "quanly", "--full-name", "Đỗ Thị Lý", "--password",
+    "--departments", "Công an phường, Một cửa", "--front", "Mặt trận",
+    "--username", "quanly", "--full-name", "Đỗ Thị Lý", "--password",
 ]  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def test_a_weak_first_password_sets_up_nothing(tmp_path: Path) -> None:
         db.engine.dispose()
 
 
-def test_setup_asks_what_it_was_not_told(tmp_path: Path, app: Flask) -> None:
+def test_setup_asks_what_it_was_not_told(tmp_path: Path) -> None:
     fresh = create_app(SETTINGS, tmp_path / "fresh")
     password = "song-tra-hai-ben-7"
     typed = f"phường A\nUBND tỉnh B\nA\n\n3\n\n\nquanly\nĐỗ Lý\n{password}\n{password}\n"

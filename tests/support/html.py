@@ -46,6 +46,7 @@ class ValidatingClient(FlaskClient):
         # The test's pushed context would lend its `g` (who is signed in) to the next request.
         for key in list(g) if has_app_context() else ():
             g.pop(key)
+        kwargs.setdefault("buffered", True)  # closes what a view opened
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
             check(response.get_data(as_text=True))
