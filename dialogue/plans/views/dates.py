@@ -27,8 +27,10 @@ CHANGED = "Danh sách hạn vừa thay đổi sau khi xem trước. Xin xem lạ
 def announce(meeting_id: int) -> Any:
     meeting = queries.get_meeting(actor(), meeting_id)
     is_move = meeting.starts_at is not None
-    MEETING.permit(actor(), meeting, "move_date" if is_move else "announce", reason="-")
     form = DateForm()
+    seen = None if request.method == "GET" else form.version.data
+    verb = "move_date" if is_move else "announce"
+    MEETING.permit(actor(), meeting, verb, version=seen, reason="-")
     if request.method == "GET":
         form.shown(meeting)
         form.version.data = meeting.version

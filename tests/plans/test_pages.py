@@ -1,0 +1,355 @@
+"""The pages: what each role sees, wrong input as typed, stale steps, things that do not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from dialogue.accounts.models import Account
+from dialogue.plans import actions, queries
+from dialogue.plans.models import Meeting, Plan
+from tests.plans.conftest import HELD, at
+from tests.plans.test_tasks import photo
+
+Find = Callable[[str], Account]
+SignIn = Callable[[str], FlaskClient]
+EVERYONE = ("quantri", "chutich", "phochutich", "vanphong", "matran", "doan", "motcua", "to3")
+DATE = {"day": "2024-04-12", "starts": "07:30", "ends": "10:00", "step": "preview"}
+
+
+def hidden(html: str, name: str) -> str:
+    tag = next(t for t in re.findall(r"<input[^>]*>", html) if f'name="{name}"' in t)
+    match = re.search(r'value="([^"]*)"', tag)
+    return match[1] if match else ""
+
+
+@pytest.mark.parametrize("username", EVERYONE)
+def test_everyone_reads_the_plan_and_its_meetings(
+    announced: Meeting, client_as: SignIn, username: str
+) -> None:
+    browser = client_as(username)
+    assert "Đã công bố ngày" in browser.get("/plans").text
+    page = browser.get(f"/plans/{announced.plan_id}").text
+    assert "Luật Thanh niên ngày 16/6/2020" in page
+    assert "III. Tổ chức thực hiện" in page
+    meeting = browser.get(f"/meetings/{announced.id}").text
+    assert "07:30 đến 10:00, thứ Sáu, 12/04/2024" in meeting
+    assert "còn 15 ngày đến hạn gửi ý kiến" in meeting
+    assert f'href="/due-dates/{announced.opinions_due_id}"' in meeting
+
+
+def test_signed_out_sees_nothing(announced: Meeting, client: FlaskClient) -> None:
+    for path in ("/plans", f"/meetings/{announced.id}", "/tasks"):
+        assert client.get(path).status_code in (302, 303)
+
+
+def test_what_does_not_exist_is_404(announced: Meeting, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    for path in ("/plans/99", "/meetings/99", "/tasks/9999", "/meetings/99/date"):
+        assert browser.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("username", ["quantri", "chutich", "matran", "to3"])
+def test_the_offices_pages_do_not_exist_for_others(
+    announced: Meeting, client_as: SignIn, username: str
+) -> None:
+    browser = client_as(username)
+    paths = (
+        f"/meetings/{announced.id}/date",
+        f"/meetings/{announced.id}/duties",
+        f"/plans/{announced.plan_id}/texts",
+        f"/plans/{announced.plan_id}/number",
+    )
+    for path in paths:
+        assert browser.get(path).status_code == 404
+        assert browser.post(path, data=DATE).status_code == 404
+    meeting = browser.get(f"/meetings/{announced.id}").text
+    assert "Dời ngày đối thoại" not in meeting
+    assert "Phân công</a>" not in meeting
+
+
+def test_the_date_is_previewed_then_confirmed(meeting: Meeting, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    url = f"/meetings/{meeting.id}/date"
+    form = browser.get(url).text
+    assert hidden(form, "version") == "1"
+    preview = browser.post(url, data={**DATE, "version": "1"})
+    assert preview.status_code == 200
+    assert "Chưa lưu gì" in preview.text
+    assert "còn 15 ngày (thứ Ba 02/04/2024)" in preview.text
+    assert "Nên làm xong từ thứ Sáu, 05/04/2024" in preview.text
+    assert queries.meetings()[0].state == "planned"
+    names = ("step", "seen", "version", "day", "starts", "ends", "reason")
+    data = {name: hidden(preview.text, name) for name in names}
+    answer = browser.post(url, data=data)
+    assert answer.status_code == 303
+    page = browser.get(answer.headers["Location"]).text
+    assert "Đã công bố ngày đối thoại và báo cho các đơn vị." in page
+    again = browser.post(url, data=data)
+    assert again.status_code == 409
+    assert "Đã có người xử lý trước" in again.text
+    assert "thứ Sáu, 12/04/2024" in again.text
+
+
+def test_a_wrong_date_comes_back_as_typed(meeting: Meeting, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    url = f"/meetings/{meeting.id}/date"
+    past = browser.post(url, data={**DATE, "day": "2024-03-01"})
+    assert past.status_code == 422
+    assert "Ngày 01/03/2024 đã qua" in past.text
+    assert 'value="2024-03-01"' in past.text
+    assert hidden(past.text, "step") == "preview"
+    early = browser.post(url, data={**DATE, "ends": "07:00"})
+    assert early.status_code == 422
+    assert "Giờ kết thúc phải sau giờ bắt đầu." in early.text
+    empty = browser.post(url, data={"day": "mai", "starts": ""})
+    assert empty.status_code == 422
+    assert "Ngày chưa đúng, ví dụ 12/04/2024." in empty.text
+    assert "Cần điền mục này." in empty.text
+    typed = browser.post(url, data={**DATE, "day": "12/04/2024"})
+    assert typed.status_code == 200
+    far = browser.post(url, data={**DATE, "day": "2199-04-12"})
+    assert far.status_code == 422
+
+
+def test_a_preview_that_no_longer_holds_is_shown_afresh(
+    meeting: Meeting, client_as: SignIn
+) -> None:
+    browser = client_as("vanphong")
+    url = f"/meetings/{meeting.id}/date"
+    answer = browser.post(url, data={**DATE, "step": "save", "seen": "old", "version": "1"})
+    assert answer.status_code == 409
+    assert "vừa thay đổi sau khi xem trước" in answer.text
+    assert queries.meetings()[0].state == "planned"
+
+
+def test_moving_shows_old_and_new_and_needs_a_reason(announced: Meeting, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    url = f"/meetings/{announced.id}/date"
+    assert 'value="2024-04-12"' in browser.get(url).text
+    data = {**DATE, "day": "2024-04-19", "version": str(announced.version)}
+    bare = browser.post(url, data=data)
+    assert bare.status_code == 422
+    assert "Cần ghi rõ lý do." in bare.text
+    preview = browser.post(url, data={**data, "reason": "Bão số 2"}).text
+    assert "Hạn đang ghi" in preview
+    assert "thứ Ba 02/04/2024" in preview
+    assert "(thứ Ba 09/04/2024)" in preview
+    names = ("step", "seen", "version", "day", "starts", "ends", "reason")
+    answer = browser.post(url, data={name: hidden(preview, name) for name in names})
+    assert answer.status_code == 303
+    page = browser.get(f"/meetings/{announced.id}").text
+    assert "thứ Sáu, 19/04/2024" in page
+    assert "Lý do: Bão số 2" in page
+
+
+def test_open_end_and_close_from_the_page(
+    announced: Meeting,
+    client_as: SignIn,
+    traveller,  # type: ignore[no-untyped-def]
+) -> None:
+    url = f"/meetings/{announced.id}"
+    chair, office = client_as("chutich"), client_as("vanphong")
+    assert chair.post(f"{url}/opening", data={"version": announced.version}).status_code == 409
+    traveller.move_to(at(HELD))
+    assert "Khai mạc" in chair.get(url).text
+    assert client_as("to3").post(f"{url}/opening").status_code == 404
+    assert chair.post(f"{url}/opening", data={"version": announced.version}).status_code == 303
+    stale = office.post(f"{url}/end", data={"version": 1})
+    assert stale.status_code == 409
+    assert "Đã có người xử lý trước" in stale.text
+    assert office.post(f"{url}/end").status_code == 303
+    empty = office.post(f"{url}/resumption", data={"reason": ""})
+    assert empty.status_code == 422
+    assert office.get(f"{url}/resumption").status_code == 200
+    assert office.post(f"{url}/resumption", data={"reason": "Bấm nhầm"}).status_code == 303
+    assert office.get(f"{url}/resumption").status_code == 409
+    assert office.post(f"{url}/end").status_code == 303
+    assert chair.post(f"{url}/closing").status_code == 404
+    assert office.post(f"{url}/closing").status_code == 303
+    assert "Đã khép lại" in office.get(url).text
+
+
+def test_naming_duties_on_the_page(announced: Meeting, account: Find, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    url = f"/meetings/{announced.id}/duties"
+    nobody = browser.post(url, data={"duty": "desk", "account": "0"})
+    assert nobody.status_code == 422
+    assert "Cần chọn một người." in nobody.text
+    person = account("motcua")
+    done = browser.post(url, data={"duty": "desk", "account": person.id})
+    assert done.status_code == 303
+    page = browser.get(url).text
+    assert "Đã phân công Trương Thị Mỹ Duyên làm bàn đăng ký." in page
+    row = queries.get_meeting(person, announced.id).duties[0]
+    assert browser.post(f"{url}/{row.id}/end").status_code == 303
+    assert browser.post(f"{url}/999/end").status_code == 404
+    assert browser.post(f"/meetings/{announced.id + 1}/duties/{row.id}/end").status_code == 404
+
+
+def test_delegating_and_taking_back_on_the_page(
+    announced: Meeting, account: Find, client_as: SignIn
+) -> None:
+    chair = client_as("chutich")
+    url = f"/meetings/{announced.id}"
+    assert client_as("phochutich").get(f"{url}/delegation").status_code == 404
+    data = {"account": account("phochutich").id, "reason": ""}
+    assert chair.get(f"{url}/delegation").status_code == 200
+    empty = chair.post(f"{url}/delegation", data=data)
+    assert empty.status_code == 422
+    data["reason"] = "Họp đột xuất tại thành phố"
+    assert chair.post(f"{url}/delegation", data=data).status_code == 303
+    page = chair.get(url).text
+    assert "được ủy quyền: Họp đột xuất tại thành phố" in page
+    stale = chair.post(f"{url}/return", data={"reason": "Về kịp", "version": 1})
+    assert stale.status_code == 409
+    assert chair.get(f"{url}/return").status_code == 200
+    assert chair.post(f"{url}/return", data={"reason": "Về kịp"}).status_code == 303
+    assert "được ủy quyền:" not in chair.get(url).text
+    assert chair.get(f"{url}/return").status_code == 409
+
+
+def test_the_plans_texts_and_number(plan: Plan, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    url = f"/plans/{plan.id}/texts"
+    assert "Luật Thanh niên" in browser.get(url).text
+    data = {
+        "title": plan.title,
+        "place": "Nhà văn hóa phường",
+        "timing": "Quý II năm 2024",
+        "grounds": "Luật Thanh niên;\n\n Quy chế đối thoại.",
+        "rule_set": "plan_2024",
+        "version": "1",
+    }
+    wrong = browser.post(url, data={**data, "place": " ", "title": "Tên mới"})
+    assert wrong.status_code == 422
+    assert "Tên mới" in wrong.text
+    assert browser.post(url, data=data).status_code == 303
+    assert plan.grounds == ["Luật Thanh niên;", "Quy chế đối thoại."]
+    assert {m.place for m in plan.meetings} == {"Nhà văn hóa phường"}
+    assert "Sửa địa điểm, thời gian, căn cứ" in browser.get(f"/plans/{plan.id}").text
+    assert browser.post(url, data={**data, "place": "Khác"}).status_code == 409
+
+    number = f"/plans/{plan.id}/number"
+    assert browser.get(number).status_code == 200
+    future = browser.post(number, data={"number": "36", "issued_on": "2024-03-19"})
+    assert future.status_code == 422
+    assert "Ngày ban hành không thể ở sau hôm nay." in future.text
+    zero = browser.post(number, data={"number": "0", "issued_on": "2024-03-15"})
+    assert zero.status_code == 422
+    done = browser.post(number, data={"number": "36", "issued_on": "2024-03-15"})
+    assert done.status_code == 303
+    assert "36/KH-UBND" in browser.get(f"/plans/{plan.id}").text
+    assert browser.get(number).status_code == 404
+    again = browser.post(number, data={"number": "37", "issued_on": "2024-03-15"})
+    assert again.status_code == 409
+
+    del data["version"]
+    bare = browser.post(url, data={**data, "place": "Hội trường cũ"})
+    assert bare.status_code == 422
+    assert "Cần ghi rõ lý do." in bare.text
+    assert (
+        browser.post(
+            url, data={**data, "place": "Hội trường cũ", "reason": "Sửa chữa nhà văn hóa"}
+        ).status_code
+        == 303
+    )
+
+
+def test_a_unit_reports_its_task_done(announced: Meeting, account: Find, client_as: SignIn) -> None:
+    task = queries.task_of_kind(announced, account("vanhoa").unit_id, "general")
+    assert task is not None
+    url = f"/tasks/{task.id}"
+    browser = client_as("vanhoa")
+    assert "Báo đã xong" in browser.get(url).text
+    for username in ("to3", "quantri"):
+        other = client_as(username)
+        assert other.get(url).status_code == 404
+        assert other.post(f"{url}/completion", data={"note": "x"}).status_code == 404
+        assert other.post(f"{url}/undo").status_code == 404
+    empty = browser.post(f"{url}/completion", data={"note": " "})
+    assert empty.status_code == 422
+    assert "Xin ghi ngắn gọn đã làm gì" in empty.text
+    bad = photo("ke-hoach.exe")
+    bad.stream.seek(0)
+    bad.stream.truncate()
+    bad.stream.write(b"MZ\x00\x00")
+    bad.stream.seek(0)
+    refused = browser.post(
+        f"{url}/completion",
+        data={"note": "Đã treo băng rôn", "evidence": (bad.stream, "ke-hoach.exe")},
+    )
+    assert refused.status_code == 422
+    assert "Đã treo băng rôn" in refused.text
+    done = browser.post(
+        f"{url}/completion",
+        data={
+            "note": "Đã treo 6 băng rôn",
+            "version": task.version,
+            "evidence": (photo().stream, "bang-ron.jpg"),
+        },
+    )
+    assert done.status_code == 303
+    page = browser.get(url).text
+    assert "Đã báo xong nhiệm vụ." in page
+    assert "Đã treo 6 băng rôn" in page
+    link = re.search(r'href="(/files/\d+)"', page)
+    assert link is not None
+    with browser.get(link[1]) as file:
+        assert file.mimetype.startswith("image/")
+    assert client_as("to3").get(link[1]).status_code == 404
+    twice = browser.post(f"{url}/completion", data={"note": "Lần nữa"})
+    assert twice.status_code == 409
+    assert browser.post(f"{url}/undo").status_code == 303
+
+
+def test_the_office_reopens_on_the_page(
+    announced: Meeting, account: Find, client_as: SignIn
+) -> None:
+    task = queries.task_of_kind(announced, account("to3").unit_id, "general")
+    assert task is not None
+    actions.complete_task(task, "Đã mời", actor=account("to3"))
+    url = f"/tasks/{task.id}"
+    office = client_as("vanphong")
+    assert "Mở lại nhiệm vụ này" in office.get(url).text
+    assert "Mở lại nhiệm vụ này" not in client_as("to3").get(url).text
+    empty = office.post(f"{url}/reopening", data={"reason": ""})
+    assert empty.status_code == 422
+    assert client_as("to3").post(f"{url}/reopening", data={"reason": "x"}).status_code == 404
+    done = office.post(f"{url}/reopening", data={"reason": "Thiếu danh sách"})
+    assert done.status_code == 303
+    assert "Lý do: Thiếu danh sách" in client_as("to3").get(url).text
+    assert office.post(f"{url}/reopening", data={"reason": "x"}).status_code == 409
+
+
+def test_the_list_of_tasks_by_role_and_filter(
+    announced: Meeting, account: Find, client_as: SignIn
+) -> None:
+    own = client_as("to3").get("/tasks").text
+    assert "Nhiệm vụ của đơn vị tôi" in own
+    assert own.count('-row"') == 6
+    assert 'name="unit"' not in own
+    foreign = client_as("to3").get(f"/tasks?unit={account('to4').unit_id}").text
+    assert foreign.count('-row"') == 6  # another unit's number changes nothing
+    office = client_as("vanphong")
+    everything = office.get("/tasks").text
+    assert everything.count('-row"') == queries.PAGE
+    assert "page=2" in everything
+    one = office.get(f"/tasks?unit={account('to4').unit_id}&meeting={announced.id}").text
+    assert one.count('-row"') == 3
+    assert "Không có nhiệm vụ nào ở đây" in office.get("/tasks?state=late").text
+    assert office.get("/tasks?state=x&meeting=abc&unit=-1&page=0").status_code == 200
+    assert client_as("quantri").get("/tasks").status_code == 404
+
+
+def test_dates_of_the_page_survive_a_second_meeting(
+    announced: Meeting, account: Find, client_as: SignIn
+) -> None:
+    second = announced.plan.meetings[1]
+    actions.announce_date(second, starts_at=at(date(2024, 6, 15)), actor=account("vanphong"))
+    page = client_as("doan").get(f"/meetings/{second.id}").text
+    assert "07:30, thứ Bảy, 15/06/2024" in page
