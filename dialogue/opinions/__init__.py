@@ -8,7 +8,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind this feature's routes to ``app`` and say who may see an opinion's photos."""
     from dialogue.files.registry import register_owner
-    from dialogue.opinions import queries, views
+    from dialogue.opinions import queries, views, words
 
     app.register_blueprint(views.bp)
+    words.register(app)
     register_owner("opinion", queries.may_see)

@@ -3,6 +3,7 @@
 from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, select_all
 from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion
 from dialogue.opinions.actions.intake import (
+    MAX_PHOTOS,
     Content,
     discard,
     drop_photo,
@@ -24,6 +25,7 @@ from dialogue.opinions.actions.preparing import (
 )
 from dialogue.opinions.actions.triage import (
     classify,
+    classify_and_select,
     move_on_agenda,
     refer,
     refuse,
@@ -38,6 +40,7 @@ from dialogue.opinions.actions.triage import (
 select = select_for_agenda
 
 __all__ = [
+    "MAX_PHOTOS",
     "BulkResult",
     "Content",
     "ask_all",
@@ -45,6 +48,7 @@ __all__ = [
     "cancel_preparation",
     "classify",
     "classify_all",
+    "classify_and_select",
     "conclude",
     "discard",
     "drop_photo",

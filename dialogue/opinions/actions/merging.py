@@ -47,8 +47,6 @@ def merge(
                 opinion_id=opinion.id, into_id=root.id, actor_id=actor.id, reason=clean(reason)
             )
         )
-        opinion.merged_into_id = root.id
-        opinion.agenda_place = None
         perform(
             OPINION,
             opinion,
@@ -59,6 +57,8 @@ def merge(
             label=f"Gộp vào ý kiến {root.receipt}",
             into=root.id,
         )
+        opinion.merged_into_id = root.id
+        opinion.agenda_place = None
         record(
             actor,
             root,

@@ -53,6 +53,23 @@ def classify(
         return opinion
 
 
+def classify_and_select(
+    opinion: Opinion,
+    *,
+    field: Field,
+    competence: str,
+    kind: str | None = None,
+    actor: Account,
+    version: int | None = None,
+) -> Opinion:
+    """Both steps in one transaction, for what is clear at first sight."""
+    with unit_of_work():
+        classify(
+            opinion, field=field, competence=competence, kind=kind, actor=actor, version=version
+        )
+        return select_for_agenda(opinion, actor=actor)
+
+
 def unclassify(opinion: Opinion, *, actor: Account, version: int | None = None) -> Opinion:
     """Put it back among the new ones; the field that the sender chose stays as it is now."""
     with unit_of_work():

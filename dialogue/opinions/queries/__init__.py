@@ -30,6 +30,7 @@ from dialogue.opinions.queries.lists import (
 from dialogue.opinions.queries.scope import (
     by_receipt,
     get,
+    get_many,
     may_see,
     read_receipt,
     sees_contact,
@@ -62,6 +63,7 @@ __all__ = [
     "field_of",
     "fields",
     "get",
+    "get_many",
     "get_preparation",
     "ids_of",
     "list_opinions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
@@ -66,6 +67,13 @@ def get(user: Account, opinion_id: int) -> Opinion:
     if opinion is None:
         raise NotAllowed
     return opinion
+
+
+def get_many(user: Account, ids: Sequence[int]) -> list[Opinion]:
+    """Those of ``ids`` that ``user`` may see, in the order of ``ids``."""
+    rows = db.session.scalars(visible_to(user).where(Opinion.id.in_(ids)).options(*with_all()))
+    found = {opinion.id: opinion for opinion in rows}
+    return [found[n] for n in dict.fromkeys(ids) if n in found]
 
 
 def may_see(user: Account, opinion_id: int) -> bool:

@@ -1,0 +1,165 @@
+"""The forms of the triage desk, of the agenda and of prepared answers."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, Optional
+
+from dialogue.accounts.models import Unit
+from dialogue.accounts.queries import units
+from dialogue.core.forms import Form, line_filter, text_filter
+from dialogue.opinions import queries
+from dialogue.opinions.models import COMPETENCES, KINDS, Opinion
+
+
+class DeskForm(Form):
+    """A verb of the desk. ``back`` says from where: the filter of the desk or the thread."""
+
+    back = HiddenField()
+
+    def named(self, prefix: str) -> Self:
+        """The same form with ids of its own, where several stand on one page."""
+        for field in self:
+            field.id = f"{prefix}-{field.short_name}"
+            if field.label is not None:
+                field.label.field_id = field.id
+        return self
+
+
+class ClassifyForm(DeskForm):
+    field = SelectField("Lĩnh vực", coerce=int, validators=[InputRequired()])
+    competence = SelectField(
+        "Thẩm quyền",
+        choices=[SelectChoice(code, label) for code, label in COMPETENCES.items()],
+        default="ward",
+    )
+    kind = SelectField(
+        "Loại",
+        choices=[SelectChoice(code, label) for code, label in KINDS.items()],
+        default="petition",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.choices = [SelectChoice(f.id, f.name) for f in queries.fields()]
+
+    def show(self, opinion: Opinion, suggested: int | None = None) -> None:
+        """As the opinion stands, or as similar ones suggest."""
+        self.field.data = opinion.field_id or suggested or _other(self.field.choices)
+        self.competence.data = opinion.competence or "ward"
+        self.kind.data = opinion.kind
+        self.version.data = opinion.version
+
+
+def _other(choices: Any) -> int | None:
+    return choices[-1].value if choices else None
+
+
+class ReasonForm(DeskForm):
+    """A reason that goes to the sender."""
+
+    reason = TextAreaField(
+        "Lý do (gửi cho đơn vị gửi ý kiến)",
+        filters=[text_filter],
+        validators=[InputRequired(), Length(max=1000)],
+    )
+
+
+class QuestionForm(DeskForm):
+    reason = TextAreaField(
+        "Cần làm rõ điều gì", filters=[text_filter], validators=[InputRequired(), Length(max=1000)]
+    )
+
+
+class MergeForm(DeskForm):
+    into = StringField(
+        "Số biên nhận của ý kiến chính",
+        filters=[line_filter],
+        validators=[InputRequired(), Length(max=24)],
+    )
+    reason = TextAreaField(
+        "Ghi chú của Văn phòng", filters=[text_filter], validators=[Length(max=500)]
+    )
+
+
+class PreparationForm(DeskForm):
+    lead_unit = SelectField("Đơn vị chủ trì", coerce=int, validators=[InputRequired()])
+    supporting = SelectMultipleField("Đơn vị phối hợp", coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = answering_units()
+        self.lead_unit.choices = [SelectChoice(u.id, u.name) for u in found]
+        self.supporting.choices = [SelectChoice(u.id, u.short_name) for u in found]
+
+    def show(self, opinion: Opinion, suggested: int | None = None) -> None:
+        preparation = opinion.preparation
+        if preparation is not None:
+            self.lead_unit.data = preparation.lead_unit_id
+            self.supporting.data = [row.unit_id for row in preparation.supporting]
+        elif suggested is not None:
+            self.lead_unit.data = suggested
+        self.version.data = opinion.version
+
+    def chosen_supporting(self) -> list[Unit]:
+        wanted = set(self.supporting.data or [])
+        return [unit for unit in answering_units() if unit.id in wanted]
+
+
+def answering_units() -> list[Unit]:
+    """The units that prepare answers: departments and the office."""
+    return units("department", "office")
+
+
+def answering_unit(unit_id: int | None) -> Unit | None:
+    return next((unit for unit in answering_units() if unit.id == unit_id), None)
+
+
+class AnswerForm(Form):
+    answer = TextAreaField(
+        "Nội dung trả lời ngắn gọn, dễ hiểu",
+        filters=[text_filter],
+        validators=[InputRequired(), Length(max=5000)],
+    )
+
+
+class WithdrawForm(Form):
+    reason = TextAreaField("Lý do rút", filters=[text_filter], validators=[Length(max=500)])
+
+
+BULK = {
+    "classify": "Phân loại vào lĩnh vực",
+    "select": "Đưa vào chương trình",
+    "ask": "Giao chuẩn bị trả lời",
+}
+
+
+class BulkForm(DeskForm):
+    """The safe verbs over several rows of the queue."""
+
+    ids = SelectMultipleField("Ý kiến", coerce=int, validate_choice=False)
+    verb = RadioField(
+        "Việc cần làm", choices=[SelectChoice(code, label) for code, label in BULK.items()]
+    )
+    field = SelectField("Lĩnh vực", coerce=int, validators=[Optional()])
+    competence = SelectField(
+        "Thẩm quyền",
+        choices=[SelectChoice(code, label) for code, label in COMPETENCES.items()],
+        default="ward",
+    )
+    lead_unit = SelectField("Đơn vị chủ trì", coerce=int, validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.choices = [SelectChoice(f.id, f.name) for f in queries.fields()]
+        self.lead_unit.choices = [SelectChoice(u.id, u.name) for u in answering_units()]

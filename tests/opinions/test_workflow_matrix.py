@@ -1,0 +1,125 @@
+"""Every role × state × verb, and other units' people among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dialogue.accounts.models import Account, Unit
+from dialogue.opinions import actions
+from dialogue.opinions.models import Opinion
+from dialogue.opinions.workflow import OPINION, PREPARATION
+
+# The sender (tổ 3), another group, the office, leaders, and everyone with another role.
+PEOPLE = (
+    "to3", "to4", "vanphong", "chutich", "phochutich", "matran", "doan", "diachinh", "quantri",
+)  # fmt: skip
+SENDER = {"save", "discard", "send", "resend", "withdraw"}
+OFFICE = {
+    "classify", "reclassify", "unclassify", "return", "take_back", "take_back_classified",
+    "refuse", "refer", "restore", "restore_classified", "merge", "unmerge", "select", "unselect",
+    "reorder", "ask_preparation", "cancel_preparation", "conclude", "reopen",
+}  # fmt: skip
+PRESIDER = {"conclude", "reopen"}
+# What the state alone allows for one that is neither merged nor stands for others.
+BY_STATE = {
+    "draft": {"save", "discard", "send"},
+    "sent": {"withdraw", "classify", "return", "refuse", "refer", "merge"},
+    "returned": {"resend", "withdraw", "take_back", "merge"},
+    "classified": {
+        "reclassify", "unclassify", "return", "refuse", "refer", "merge", "select",
+        "ask_preparation",
+    },
+    "selected": {"reclassify", "merge", "unselect", "reorder", "ask_preparation", "conclude"},
+    "concluded": {"reopen"},
+    "refused": {"restore"},
+    "referred": {"restore"},
+    "withdrawn": set(),
+}  # fmt: skip
+WHO = {"to3": SENDER, "vanphong": OFFICE, "chutich": PRESIDER}
+
+
+def test_the_table_is_covered() -> None:
+    assert set(BY_STATE) == set(OPINION.states)
+    assert {row.verb for row in OPINION.rows} == SENDER | OFFICE
+
+
+@pytest.mark.parametrize("state", BY_STATE)
+def test_every_role_and_verb_in_this_state(
+    state: str, in_state: Callable[..., Opinion], account: Callable[[str], Account]
+) -> None:
+    opinion = in_state(state)
+    for username in PEOPLE:
+        user = account(username)
+        expected = BY_STATE[state] & WHO.get(username, set())
+        allowed = {row.verb for row in OPINION.available(user, opinion)}
+        assert allowed == expected, (username, state)
+
+
+def test_a_merged_one_can_only_be_split_off(
+    in_state: Callable[..., Opinion], account: Callable[[str], Account]
+) -> None:
+    office = account("vanphong")
+    root = in_state("classified")
+    for state in ("sent", "returned", "classified", "selected"):
+        opinion = in_state(state)
+        actions.merge(opinion, root, actor=office)
+        assert {row.verb for row in OPINION.available(office, opinion)} == {"unmerge"}
+        assert OPINION.available(account("to3"), opinion) == []
+
+
+def test_one_that_stands_for_others_is_not_refused_or_merged_away(
+    in_state: Callable[..., Opinion], account: Callable[[str], Account]
+) -> None:
+    office = account("vanphong")
+    root = in_state("classified")
+    actions.merge(in_state("sent"), root, actor=office)
+    verbs = {row.verb for row in OPINION.available(office, root)}
+    assert verbs == BY_STATE["classified"] - {"refuse", "refer", "merge"}
+
+
+def test_what_was_classified_goes_back_to_classified(
+    in_state: Callable[..., Opinion], account: Callable[[str], Account]
+) -> None:
+    office = account("vanphong")
+    for act, undo, verb in (
+        (actions.refuse, actions.restore, "restore_classified"),
+        (actions.refer, actions.restore, "restore_classified"),
+    ):
+        opinion = in_state("classified")
+        act(opinion, reason="Nhầm", actor=office)
+        assert [row.verb for row in OPINION.available(office, opinion)] == [verb]
+        undo(opinion, actor=office)
+        assert opinion.state == "classified"
+    opinion = in_state("classified")
+    actions.return_for_clarification(opinion, question="Ở đâu?", actor=office)
+    assert OPINION.can(office, opinion, "take_back_classified")
+    actions.take_back(opinion, actor=office)
+    assert opinion.state == "classified"
+
+
+@pytest.mark.parametrize("written", [False, True])
+@pytest.mark.parametrize("state", ["classified", "selected", "concluded"])
+def test_only_the_lead_unit_writes_the_answer(
+    state: str,
+    written: bool,
+    in_state: Callable[..., Opinion],
+    account: Callable[[str], Account],
+    unit: Callable[[str], Unit],
+) -> None:
+    opinion = in_state("classified" if state == "classified" else "selected")
+    preparation = actions.ask_preparation(
+        opinion,
+        lead_unit=unit("dia-chinh"),
+        supporting=[unit("tai-chinh")],
+        actor=account("vanphong"),
+    )
+    if written:
+        actions.write_preparation(preparation, answer="Sẽ nạo vét", actor=account("diachinh"))
+    if state == "concluded":
+        actions.conclude(opinion, actor=account("chutich"))
+    for username in (*PEOPLE, "taichinh"):
+        verbs = {row.verb for row in PREPARATION.available(account(username), preparation)}
+        mine = username == "diachinh" and state != "concluded"
+        assert verbs == ({"rewrite" if written else "write"} if mine else set()), username
