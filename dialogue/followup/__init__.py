@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement
 
 
 def init_app(app: Flask) -> None:
-    """Bind the routes to ``app``; add to the opinion's thread and to the calendar's moves."""
+    """Bind the routes to ``app``; add to the opinion's thread, the hall's phones and screen,
+    and the calendar's moves."""
     from dialogue.followup import queries, views
+    from dialogue.hall.hooks import register_conclusions
     from dialogue.opinions import hooks
 
     app.register_blueprint(views.bp)
@@ -18,6 +20,7 @@ def init_app(app: Flask) -> None:
     hooks.register_thread_parts(queries.thread)
     hooks.register_next_steps(queries.next_steps)
     hooks.register_outcomes(queries.outcomes)
+    register_conclusions(queries.conclusions_so_far)
     _follow_the_calendar()
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import abort, g, render_template, request, url_for
 
+from dialogue.accounts.permissions import is_office
 from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, is_htmx, say, shows_fresh
 from dialogue.followup import actions, queries
 from dialogue.followup.forms import ConclusionForm, ReasonForm, show_refusal
-from dialogue.followup.models import Conclusion
-from dialogue.followup.permissions import may_conclude, sees_conclusions
+from dialogue.followup.models import OUTCOMES, Conclusion
+from dialogue.followup.permissions import HELD, OVER, may_conclude, sees_conclusions
 from dialogue.followup.views import bp
 from dialogue.followup.words import usual_sentence
 from dialogue.followup.workflow import CONCLUSION, NOTICE
@@ -38,8 +39,12 @@ def conclusions(meeting_id: int) -> Any:
         notice=notice,
         notice_due=queries.expected_notice_due(meeting),
         reply_due=queries.expected_reply_due(meeting, notice),
-        may_conclude=may_conclude(actor(), meeting) and meeting.state != "planned",
+        may_write=may_conclude(actor(), meeting)
+        and meeting.state in HELD
+        and (notice is None or notice.state != "issued"),
+        may_compose=is_office(actor()) and meeting.state in OVER,
         NOTICE=NOTICE,
+        OUTCOMES=OUTCOMES,
     )
 
 
@@ -153,4 +158,6 @@ def _page(
         revocation=revocation
         or ReasonForm(formdata=None, version=known.version if known else None),
         concluded_message=g.get("concluded_message"),
+        is_part=is_htmx(),
+        OUTCOMES=OUTCOMES,
     )

@@ -14,8 +14,9 @@ from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.followup import actions, queries, words
 from dialogue.followup.forms import IssueForm, ItemForm, NoticeTextForm, ReasonForm
-from dialogue.followup.models import ConclusionNotice
-from dialogue.followup.privacy import public_name
+from dialogue.followup.models import OUTCOMES, ConclusionNotice
+from dialogue.followup.permissions import sees_conclusions
+from dialogue.followup.privacy import public_name, public_text
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import NOTICE
 from dialogue.history.queries import timeline
@@ -60,8 +61,10 @@ def page(
         refused=refused,
         subject=words.notice_subject(notice.meeting),
         events=timeline(notice),
+        sees_more=sees_conclusions(user, notice.meeting),
         public_name=public_name,
         NOTICE=NOTICE,
+        OUTCOMES=OUTCOMES,
     )
 
 
@@ -120,4 +123,5 @@ def print_notice(notice_id: int) -> Any:
         subject=words.notice_subject(notice.meeting),
         signature=words.SIGNATURES.get(notice.signer_role, ()),
         public_name=public_name,
+        public_text=public_text,
     )

@@ -138,6 +138,8 @@ def page(
 def print_reply(reply_id: int) -> Any:
     """As the decree lays out an official letter; without a number while it is not issued."""
     reply = queries.get_reply(actor(), reply_id)
+    if not queries.sees_assignment(actor(), reply.assignment_id):
+        abort(404)  # it bears the resident's name
     return render_template(
         "followup/reply_print.html",
         reply=reply,
@@ -146,4 +148,6 @@ def print_reply(reply_id: int) -> Any:
         place_and_date=words.place_and_date(ward(), reply.issued_on),
         signature=words.SIGNATURES.get(reply.signer_role, ()),
         addressee=words.addressee(reply.assignment.conclusion.opinion),
+        notice=reply.assignment.conclusion.notice,
+        conference=words.conference(reply.assignment.conclusion.meeting),
     )
