@@ -85,3 +85,9 @@ def get_unit(unit_id: int) -> Unit | None:
 def all_units() -> list[Unit]:
     """Every unit, ended ones too, in the ward's order."""
     return list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
+
+
+def first_accounts() -> list[Account]:
+    """The active accounts in the order in which they were made."""
+    query = select(Account).where(Account.active).order_by(Account.id)
+    return list(db.session.scalars(query).unique())

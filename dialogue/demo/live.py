@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from dialogue.core import clock
+from dialogue.demo.over import finish_tasks
 from dialogue.demo.stage import classify, moment, person, send, unit, working_day
 from dialogue.demo.words import LIVE
 from dialogue.followup import actions as followup
@@ -49,6 +50,7 @@ def play(meeting: Meeting, today: date) -> None:
             (0, "motcua", "Một cửa cử một người hỗ trợ ký số tại quầy 2, số máy trực trong giờ."),
             (2, "congan", "Công an phường tổ chức một buổi nói chuyện mỗi quý tại nhà văn hóa."),
         )
+        finish_tasks(meeting)
         for number, who, words in answers:
             preparation = given[number].preparation
             assert preparation is not None

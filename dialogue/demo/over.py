@@ -96,10 +96,15 @@ def _before(meeting: Meeting, held_on: date) -> list[Opinion]:
             preparation = given[number].preparation
             assert preparation is not None
             opinions.write_preparation(preparation, answer=answer, actor=_of(lead))
-        for task in db.session.scalars(select(Task).where(Task.meeting_id == meeting.id)):
-            if task.kind != "presider_report" and task.state == "open":
-                plans.complete_task(task, "Đã làm xong.", actor=_of(task.unit.code))
+        finish_tasks(meeting)
     return given
+
+
+def finish_tasks(meeting: Meeting) -> None:
+    """Every unit has done its part before the hall."""
+    for task in db.session.scalars(select(Task).where(Task.meeting_id == meeting.id)).all():
+        if task.kind != "presider_report" and task.state == "open":
+            plans.complete_task(task, "Đã làm xong.", actor=_of(task.unit.code))
 
 
 def _in_hall(meeting: Meeting, held_on: date, given: list[Opinion]) -> None:

@@ -56,7 +56,7 @@ def sign_in() -> Any:
 def sign_in_page(form: SignInForm, target: str, carried: str = "", action: str = "") -> str:
     """The page itself; the demo's accounts are listed only while the ward is a demo."""
     ward = queries.ward()
-    demo = queries.search(with_inactive=False) if ward is not None and ward.is_demo else []
+    demo = queries.first_accounts() if ward is not None and ward.is_demo else []
     return render_template(
         "accounts/sign_in.html",
         form=form,
