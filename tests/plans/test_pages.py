@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dialogue.accounts.models import Account
+from dialogue.core.unit_of_work import unit_of_work
 from dialogue.plans import actions, queries
 from dialogue.plans.models import Meeting, Plan
 from tests.plans.conftest import HELD, at
@@ -353,3 +354,43 @@ def test_dates_of_the_page_survive_a_second_meeting(
     actions.announce_date(second, starts_at=at(date(2024, 6, 15)), actor=account("vanphong"))
     page = client_as("doan").get(f"/meetings/{second.id}").text
     assert "07:30, thứ Bảy, 15/06/2024" in page
+
+
+@pytest.mark.parametrize("state", ["planned", "announced", "live", "ended", "closed"])
+def test_every_link_of_a_meeting_opens_for_whom_it_is_shown(
+    announced: Meeting, account: Find, client_as: SignIn, state: str
+) -> None:
+    actions.name_duty(announced, account("motcua"), "desk", actor=account("vanphong"))
+    actions.name_duty(announced, account("tuphap"), "secretary", actor=account("vanphong"))
+    meeting = announced if state != "planned" else announced.plan.meetings[1]
+    with unit_of_work():
+        meeting.state = state
+    shown = {}
+    for username in (*EVERYONE, "tuphap"):
+        browser = client_as(username)
+        page = browser.get(f"/meetings/{meeting.id}").text
+        card = page.partition("Việc của buổi đối thoại")[2].partition("Người phục vụ")[0]
+        links = re.findall(r'href="([^"]+)"', card)
+        for link in links:
+            assert browser.get(link).status_code == 200, (username, link)
+        shown[username] = [link.rsplit("/", 1)[1] for link in links]
+    assert shown["quantri"] == shown["to3"] == shown["matran"] == []
+    assert "agenda" in shown["chutich"]
+    assert ("desk" in shown["motcua"]) is (state != "planned")
+    assert ("conclusions" in shown["vanphong"]) is (state in ("live", "ended", "closed"))
+
+
+def test_having_no_opinion_is_one_tap_from_the_task(
+    announced: Meeting, account: Find, client_as: SignIn
+) -> None:
+    task = queries.task_of_kind(announced, account("to3").unit_id, "opinions")
+    assert task is not None
+    browser = client_as("to3")
+    page = browser.get(f"/tasks/{task.id}").text
+    assert browser.get(f"/opinions/new?meeting={announced.id}").status_code == 200
+    link = re.search(r'action="(/meetings/\d+/opinions/nothing)"', page)
+    assert link is not None
+    assert browser.post(link[1]).status_code == 303
+    after = browser.get(f"/tasks/{task.id}").text
+    assert "Đã xong" in after
+    assert "Gửi ý kiến</span>" not in after

@@ -97,7 +97,6 @@ def _page(task_id: int, form: TaskForm, reopening: ReasonForm) -> Any:
         task=found,
         flow=TASK,
         verbs=verbs,
-        opinions_url=url_for("opinions.new", meeting_id=found.meeting_id),
         is_own=user.unit_id == found.unit_id,
         form=form,
         reopening=reopening,
