@@ -21,8 +21,8 @@ def may_operate(user: Account, meeting: Meeting) -> bool:
 
 
 def may_look(user: Account, meeting: Meeting) -> bool:
-    """The console without its buttons, the record of the meeting."""
-    return sees_everything(user) or is_named(user, meeting)
+    """The console without its buttons: words and prepared answers stand on it."""
+    return sees_everything(user) or is_presider(user, meeting) or is_secretary(user, meeting)
 
 
 def may_register(user: Account, meeting: Meeting) -> bool:
@@ -30,8 +30,9 @@ def may_register(user: Account, meeting: Meeting) -> bool:
     return is_desk(user, meeting) or is_presider(user, meeting)
 
 
-def may_record(user: Account, meeting: Meeting) -> bool:
-    return may_look(user, meeting) or is_secretary(user, meeting)
+def may_read_record(user: Account, meeting: Meeting) -> bool:
+    """What happened, by number, name and topic."""
+    return may_look(user, meeting) or may_register(user, meeting)
 
 
 def operates(user: Account, turn: Turn) -> bool:

@@ -14,10 +14,17 @@ from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.hall import actions
 from dialogue.hall.models import HallSession, Turn
+from dialogue.live.bus import bus
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting, MeetingDuty, Plan
 
 Register = Callable[..., Turn]
+
+
+@pytest.fixture(autouse=True)
+def fresh_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has its own database: what the bus knew of another's versions is void."""
+    monkeypatch.setattr(bus, "_stored", {})
 
 
 @pytest.fixture

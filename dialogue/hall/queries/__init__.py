@@ -1,7 +1,32 @@
 """Reads of the hall."""
 
+from dialogue.hall.queries.console import Console, answerers, console
+from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
+from dialogue.hall.queries.public import PublicState, public_projection
 from dialogue.hall.queries.queue import Queue, queue, turn
-from dialogue.hall.queries.sessions import by_token, find, topic
+from dialogue.hall.queries.sessions import by_token, find, may_hear, topic, versions
+from dialogue.hall.queries.work import handed_to, live_meeting_id, todos
 
-__all__ = ["Queue", "by_token", "commands", "find", "queue", "topic", "turn"]
+__all__ = [
+    "Candidate",
+    "Console",
+    "PublicState",
+    "Queue",
+    "answerers",
+    "by_token",
+    "candidates",
+    "commands",
+    "console",
+    "find",
+    "handed_to",
+    "last_registrations",
+    "live_meeting_id",
+    "may_hear",
+    "public_projection",
+    "queue",
+    "todos",
+    "topic",
+    "turn",
+    "versions",
+]

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from dialogue.accounts.models import Account
 from dialogue.core.errors import NotAllowed
 from dialogue.extensions import db
 from dialogue.hall.models import HallSession
 from dialogue.plans.models import Meeting
+from dialogue.plans.permissions import takes_part
 
 
 def topic(meeting_id: int) -> str:
@@ -47,3 +49,13 @@ def versions() -> Mapping[str, int]:
     """Live topic → stored version of every hall, for changes made by another process."""
     rows = db.session.execute(select(HallSession.meeting_id, HallSession.version))
     return {topic(meeting_id): version for meeting_id, version in rows}
+
+
+def may_hear(user: Account, live_topic: str) -> bool:
+    """Whoever takes part may hear that a hall changed; what changed he fetches by his rights."""
+    meeting_id = meeting_of(live_topic)
+    return (
+        meeting_id is not None
+        and takes_part(user)
+        and db.session.get(HallSession, meeting_id) is not None
+    )

@@ -1,0 +1,151 @@
+"""Input of the hall: a command's own fields, a registration, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from dialogue.accounts.models import Account, Unit
+from dialogue.core.forms import Form, line_filter, text_filter
+from dialogue.hall.models import Turn
+from dialogue.opinions.models import Field
+
+REASONS = (
+    "Cùng nội dung với người vừa phát biểu",
+    "Người cao tuổi, người khuyết tật",
+    "Đi cùng con nhỏ",
+    "Xin về sớm",
+)
+PLACES = {
+    "call": "Mời phát biểu ngay",
+    "up": "Lên một bậc",
+    "first": "Lên đầu hàng đợi",
+    "down": "Xuống một bậc",
+    "end": "Xuống cuối hàng đợi",
+    "absent": "Vắng mặt, mời lại sau",
+    "write": "Trả lời bằng văn bản",
+    "withdraw": "Rút đăng ký",
+}
+MINUTES = (1, 2, 3, 5)
+
+
+class CommandForm(Form):
+    """What each button of the console carries; ``turn`` is the one it was meant for."""
+
+    turn = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    value = HiddenField()
+
+
+class PlaceForm(Form):
+    """A change of one turn's place, or its end without a speech: always with a reason."""
+
+    turn = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    what = SelectField("Việc cần làm")
+    reason = StringField(
+        "Lý do",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
+        description="Lý do được ghi vào diễn biến của buổi đối thoại.",
+    )
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """What may be done with this turn now: (code, words)."""
+        self.what.choices = [SelectChoice(code, words) for code, words in choices]
+
+
+class ExtensionForm(Form):
+    """More time for who speaks."""
+
+    turn = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    minutes = SelectField(
+        "Thêm", coerce=int, choices=[SelectChoice(n, f"{n} phút") for n in MINUTES], default=2
+    )
+    reason = StringField(
+        "Lý do",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
+        default="Nội dung cần nói thêm",
+    )
+
+
+class HandForm(Form):
+    """Who answers."""
+
+    turn = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    answerer = SelectField("Người trả lời", coerce=int)
+
+    def offer(self, accounts: Sequence[Account]) -> None:
+        self.answerer.choices = [
+            SelectChoice(a.id, f"{a.full_name} – {a.title or a.unit.name}") for a in accounts
+        ]
+
+
+class RegistrationForm(Form):
+    """A number for the speaker of an opinion, or with ``words`` for a walk-in."""
+
+    opinion_id = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1)])
+    speaker_name = StringField(
+        "Họ và tên người phát biểu",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi họ và tên."), Length(max=120)],
+    )
+    unit = SelectField("Tổ dân phố hoặc đơn vị", coerce=int)
+    field = SelectField("Lĩnh vực", coerce=int)
+    topic = StringField(
+        "Nội dung ngắn gọn",
+        filters=[line_filter],
+        validators=[Optional(), Length(max=120)],
+        description="Hiện trên màn hình. Không ghi số điện thoại, địa chỉ nhà.",
+    )
+    words = TextAreaField(
+        "Nội dung ý kiến",
+        filters=[text_filter],
+        validators=[Length(max=4000)],
+        description="Ghi tóm tắt lời người dân; ý kiến có số biên nhận như mọi ý kiến khác.",
+    )
+
+    def offer(self, units: Sequence[Unit], fields: Sequence[Field]) -> None:
+        self.unit.choices = [
+            SelectChoice(0, "Không thuộc đơn vị nào"),
+            *(SelectChoice(u.id, u.name) for u in units),
+        ]
+        self.field.choices = [
+            SelectChoice(0, "Chưa rõ"),
+            *(SelectChoice(f.id, f.name) for f in fields),
+        ]
+
+
+class WithdrawalForm(Form):
+    """Why a speaker gives his turn back."""
+
+    turn = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    reason = StringField(
+        "Lý do rút đăng ký",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
+    )
+
+
+def places_for(
+    turn: Turn, waiting: Sequence[Turn], *, live: bool, free: bool
+) -> list[tuple[str, str]]:
+    """What may be done with ``turn`` where it stands: (code, words) for ``PlaceForm``."""
+    ids = [t.id for t in waiting]
+    if turn.id not in ids:
+        return [("withdraw", PLACES["withdraw"])] if turn.state == "called" else []
+    place = ids.index(turn.id)
+    possible = {
+        "call": live and free and place > 0,
+        "up": place > 0,
+        "first": place > 0,
+        "down": place < len(ids) - 1,
+        "end": place < len(ids) - 1,
+        "absent": live and turn.state == "registered",
+        "write": live,
+        "withdraw": True,
+    }
+    return [(code, PLACES[code]) for code, holds in possible.items() if holds]

@@ -1,0 +1,121 @@
+"""The screen in the hall and the residents' phones: a token in the link, no account (H8, H9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Response, make_response, render_template, request, url_for
+from markupsafe import Markup
+
+from dialogue.core import clock
+from dialogue.core.permissions import public
+from dialogue.hall.models import HallSession
+from dialogue.hall.queries import PublicState, by_token, public_projection
+from dialogue.hall.views.shared import base_url, bp, polled, time_url
+
+
+@bp.get("/man-hinh/<string:token>")
+@public
+def screen(token: str) -> Any:
+    """The projector's page."""
+    hall = by_token("screen", token)
+    phones = f"{base_url()}{url_for('hall.phone', token=hall.phone_token)}"
+    return _uncached(
+        render_template(
+            "hall/screen.html",
+            state=public_projection(hall, full_names=True),
+            fetch=url_for("hall.screen_part", token=token),
+            stream=f"/live/screen/{token}",
+            phones=phones,
+            qr=_qr(phones),
+            now=clock.now(),
+            time_url=time_url(),
+        )
+    )
+
+
+@bp.get("/man-hinh/<string:token>/part")
+@public
+def screen_part(token: str) -> Any:
+    """The inside of the screen's live region."""
+    state = public_projection(by_token("screen", token), full_names=True)
+    return polled(state, lambda: render("hall/_screen.html", state))
+
+
+@bp.get("/hoi-truong/<string:token>")
+@public
+def phone(token: str) -> Any:
+    """A resident's phone; ``so`` is the number on his slip, kept in the address."""
+    hall = by_token("phone", token)
+    state = public_projection(hall, full_names=False)
+    number = request.args.get("so", type=int)
+    return _uncached(
+        render_template(
+            "hall/phone.html",
+            state=state,
+            fetch=url_for("hall.phone_part", token=token),
+            stream=f"/live/phone/{token}",
+            number=number,
+            mine=mine(state, number),
+            now=clock.now(),
+            time_url=time_url(),
+        )
+    )
+
+
+@bp.get("/hoi-truong/<string:token>/part")
+@public
+def phone_part(token: str) -> Any:
+    """The inside of the phone's live region: the same for everyone."""
+    state = public_projection(by_token("phone", token), full_names=False)
+    return polled(state, lambda: render("hall/_phone.html", state))
+
+
+@bp.get("/clock")
+@public
+def phone_time() -> Any:
+    """The server's time in milliseconds, for clocks that measure their offset."""
+    milliseconds = clock.now().timestamp() * 1000
+    return Response(
+        f"{milliseconds:.0f}", mimetype="text/plain", headers={"Cache-Control": "no-store"}
+    )
+
+
+def mine(state: PublicState, number: int | None) -> str:
+    """``Còn 2 người nữa đến lượt số 7``: where the number on a slip stands."""
+    if number is None:
+        return ""
+    if state.current is not None and state.current.number == number:
+        return f"Đến lượt số {number}. Mời ông/bà đến micro."
+    for ahead, turn in enumerate(state.waiting):
+        if turn.number == number:
+            if ahead == 0:
+                return f"Số {number} là người tiếp theo."
+            return f"Còn {ahead} người nữa đến lượt số {number}."
+    return f"Số {number} không còn trong danh sách chờ."
+
+
+def render(template: str, state: PublicState) -> str:
+    """A public fragment from the projection and the time alone."""
+    return render_template(template, state=state, now=clock.now())
+
+
+def screen_fragment(hall: HallSession) -> str:
+    return render("hall/_screen.html", public_projection(hall, full_names=True))
+
+
+def phone_fragment(hall: HallSession) -> str:
+    return render("hall/_phone.html", public_projection(hall, full_names=False))
+
+
+def _qr(address: str) -> Markup:
+    code = segno.make(address, error="m", micro=False)
+    # The library writes plain SVG from the address's bits; nothing of a person goes in.
+    return Markup(code.svg_inline(scale=4, border=2, svgclass="qr", lineclass=None))  # noqa: S704
+
+
+def _uncached(answer: str | Response) -> Any:
+    response = make_response(answer)
+    response.headers["Cache-Control"] = "no-store"
+    return response

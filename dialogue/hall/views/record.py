@@ -1,0 +1,34 @@
+"""What happened in the hall, line by line, fit for printing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from dialogue.core import clock
+from dialogue.core.permissions import requires
+from dialogue.hall import queries
+from dialogue.hall.permissions import may_read_record
+from dialogue.hall.timing import answer_seconds, show_seconds, spoken_seconds
+from dialogue.hall.views.shared import bp, open_hall_of
+from dialogue.hall.workflow import TURN
+from dialogue.plans.permissions import takes_part
+
+
+@bp.get("/meetings/<int:meeting_id>/record")
+@requires(takes_part)
+def record(meeting_id: int) -> Any:
+    """The queue as it stands, each speech with its length, every command with its reason."""
+    meeting, hall = open_hall_of(meeting_id, may_read_record)
+    return render_template(
+        "hall/record.html",
+        meeting=meeting,
+        hall=hall,
+        queue=queries.queue(meeting_id),
+        commands=queries.commands(meeting_id),
+        TURN=TURN,
+        now=clock.now(),
+        spoken=lambda turn: show_seconds(spoken_seconds(turn, clock.now())),
+        answered=lambda turn: show_seconds(answer_seconds(turn, clock.now())),
+    )

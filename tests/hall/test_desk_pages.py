@@ -1,0 +1,186 @@
+"""The desk: found without marks, a number in one press, as typed on an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from dialogue.accounts.models import Account, Unit
+from dialogue.extensions import db
+from dialogue.hall import actions
+from dialogue.hall.models import Turn
+from dialogue.hall.queries.queue import queue
+from dialogue.opinions.models import Opinion
+from dialogue.plans.models import Meeting
+
+ClientAs = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def desk(meeting: Meeting) -> str:
+    return f"/meetings/{meeting.id}/desk"
+
+
+def walk_in(**more: object) -> dict[str, object]:
+    return {"speaker_name": "Võ Thị Hường", "unit": 0, "field": 0, "topic": "Rác",
+            "words": "Rác để đến trưa.", "submission_key": "k1"} | more  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["bong", "Bông", "le thi", "ngap nuoc", "YK-2026-0001", "to 3"])
+def test_a_name_is_found_with_or_without_marks(
+    typed: str, desk: str, opinion: Callable[..., Opinion], client_as: ClientAs
+) -> None:
+    opinion("Lê Thị Bông")
+    answer = client_as("bvdp").get(desk, query_string={"q": typed}, headers={"HX-Request": "true"})
+    assert "Lê Thị Bông" in answer.text
+    assert "+84905001203" not in answer.text
+    assert "ghi chú nội bộ" not in answer.text
+    assert "<!doctype" not in answer.text
+
+
+def test_only_what_is_on_this_meetings_agenda_is_found(
+    desk: str, opinion: Callable[..., Opinion], client_as: ClientAs
+) -> None:
+    root = opinion("Lê Thị Bông")
+    opinion("Lê Văn Gộp", merged_into_id=root.id, state="classified")
+    opinion("Lê Văn Mới", state="sent")
+    opinion("Lê Văn Từ", state="refused")
+    found = client_as("bvdp").get(desk, query_string={"q": "le"}).text
+    assert "Lê Thị Bông" in found
+    assert "Lê Văn Gộp" in found
+    assert "Lê Văn Mới" not in found
+    assert "Lê Văn Từ" not in found
+
+
+def test_one_press_gives_a_number_and_the_slip(
+    desk: str, meeting: Meeting, opinion: Callable[..., Opinion], client_as: ClientAs
+) -> None:
+    said, client = opinion(), client_as("bvdp")
+    page = client.get(desk, query_string={"q": "bong"}).text
+    form = re.search(r'<form class="post-button".*?</form>', page, re.S)
+    assert form
+    data = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form.group()))
+    for _twice in range(2):
+        answer = client.post(f"{desk}/registrations", data=data)
+        assert answer.status_code == 303
+    shown = client.get(answer.headers["Location"]).text
+    assert re.search(r'class="slip-number"[^>]*>1<', shown)
+    turns = queue(meeting.id).turns
+    assert [(t.number, t.opinion_id) for t in turns] == [(1, said.id)]
+    assert "Đã có số 1" in client.get(desk, query_string={"q": "bong"}).text
+    assert "Số thứ tự phát biểu: 1" in client.get(f"/turns/{turns[0].id}/slip").text
+
+
+def test_a_walk_in_in_one_form(
+    desk: str, meeting: Meeting, client_as: ClientAs, unit: Callable[[str], Unit]
+) -> None:
+    answer = client_as("bvdp").post(f"{desk}/registrations", data=walk_in(unit=unit("to-5").id))
+    assert answer.status_code == 303
+    turn = queue(meeting.id).turns[0]
+    assert (turn.speaker_name, turn.unit_id) == ("Võ Thị Hường", unit("to-5").id)
+    assert turn.opinion.words == "Rác để đến trưa."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"speaker_name": " "}, "Cần ghi họ và tên."),
+        ({"words": " "}, "Cần ghi nội dung ý kiến."),
+        ({"unit": 999}, "không có trong danh sách"),
+    ],
+)
+def test_a_wrong_form_comes_back_as_typed(
+    wrong: dict[str, object], told: str, desk: str, client_as: ClientAs
+) -> None:
+    answer = client_as("bvdp").post(f"{desk}/registrations", data=walk_in(**wrong))
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert 'value="Rác"' in answer.text
+    assert db.session.query(Turn).count() == db.session.query(Opinion).count() == 0
+
+
+def test_closed_registration_is_409_with_the_fresh_page(
+    desk: str, meeting: Meeting, client_as: ClientAs, chair: Account
+) -> None:
+    actions.close_registration(meeting, actor=chair)
+    answer = client_as("bvdp").post(f"{desk}/registrations", data=walk_in())
+    assert answer.status_code == 409
+    assert "Đã thôi nhận đăng ký" in answer.text
+
+
+def test_an_opinion_is_completed_before_its_number(
+    desk: str, meeting: Meeting, opinion: Callable[..., Opinion], client_as: ClientAs
+) -> None:
+    said = opinion("")
+    client = client_as("bvdp")
+    assert "ngập nước" in client.get(f"{desk}/opinions/{said.id}").text
+    answer = client.post(
+        f"{desk}/registrations",
+        data=walk_in(opinion_id=said.id, speaker_name="Đại diện tổ 3", words=""),
+    )
+    assert answer.status_code == 303
+    assert queue(meeting.id).turns[0].opinion_id == said.id
+
+
+def test_what_is_not_on_the_agenda_has_no_form(
+    desk: str, opinion: Callable[..., Opinion], client_as: ClientAs
+) -> None:
+    said = opinion(state="sent")
+    assert client_as("bvdp").get(f"{desk}/opinions/{said.id}").status_code == 404
+    assert client_as("bvdp").get(f"{desk}/opinions/999").status_code == 404
+
+
+def test_withdrawing_at_the_desk(
+    desk: str, register: Callable[..., Turn], client_as: ClientAs
+) -> None:
+    turn, client = register(), client_as("bvdp")
+    url = f"{desk}/turns/{turn.id}/withdrawal"
+    assert client.get(url).status_code == 200
+    assert client.post(url, data={"reason": ""}).status_code == 422
+    assert client.post(url, data={"reason": "Về sớm"}).status_code == 303
+    assert client.post(url, data={"reason": "Về sớm"}).status_code == 409
+    db.session.expire_all()
+    assert turn.state == "withdrawn"
+
+
+def test_the_last_acts_can_be_undone(
+    desk: str, register: Callable[..., Turn], client_as: ClientAs
+) -> None:
+    turn, client = register(), client_as("bvdp")
+    value = re.search(r'name="value" value="(\d+)"', client.get(f"{desk}/part").text)
+    assert value
+    assert client.post(f"{desk}/undo", data={"value": value.group(1)}).status_code == 303
+    assert client.post(f"{desk}/undo", data={"value": value.group(1)}).status_code == 409
+    assert client.post(f"{desk}/undo", data={"value": "x"}).status_code == 404
+    db.session.expire_all()
+    assert turn.state == "withdrawn"
+
+
+@pytest.mark.parametrize("username", ["to3", "diachinh", "quantri", "phochutich"])
+def test_the_desk_does_not_exist_for_others(
+    username: str, desk: str, register: Callable[..., Turn], client_as: ClientAs
+) -> None:
+    turn, client = register(), client_as(username)
+    for path in ("", "/part", f"/turns/{turn.id}/withdrawal"):
+        assert client.get(desk + path).status_code == 404
+    assert client.post(f"{desk}/registrations", data=walk_in()).status_code == 404
+    if username != "phochutich":
+        assert client.get(f"/turns/{turn.id}/slip").status_code == 404
+
+
+def test_the_record_tells_everything_with_its_reason(
+    meeting: Meeting, register: Callable[..., Turn], client_as: ClientAs, chair: Account
+) -> None:
+    first, second = register("An"), register("Bình")
+    actions.move(second, None, reason="Cụ đã 90 tuổi", actor=chair)
+    actions.call(second, actor=chair)
+    actions.start(second, actor=chair)
+    actions.finish(second, actor=chair)
+    page = client_as("thuky").get(f"/meetings/{meeting.id}/record").text
+    for words in ("Cụ đã 90 tuổi", "Mời số 2", "phát biểu xong", f"Số {first.number}, An"):
+        assert words in page
+    assert "+84905001203" not in page
+    assert client_as("to3").get(f"/meetings/{meeting.id}/record").status_code == 404
