@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from dialogue.accounts.actions import create_account, create_unit
 from dialogue.accounts.models import Unit, Ward
+from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.opinions.fields import FIELDS
 from dialogue.opinions.models import Field
 
 PASSWORD = "Doi-thoai-2024"  # noqa: S105 (shown on the demo's sign-in page)
@@ -66,9 +68,7 @@ ACCOUNTS = (
 
 def load(*, is_demo: bool = True) -> None:
     """Make the ward, its units, its fields and one account for each of its people."""
-    from dialogue.opinions.fields import FIELDS
-
-    with unit_of_work() as session:
+    with clock.acting_at(clock.at(SINCE, time(8))), unit_of_work() as session:
         session.add(
             Ward(
                 name="phường Chánh Lộ",

@@ -119,9 +119,9 @@ def someone(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         if username is not None:
             page.goto("/sign-in")
-            page.locator('input[name="login"]').fill(username)
-            page.locator('input[name="password"]').fill(people.PASSWORD)
-            page.locator('input[name="password"]').press("Enter")
+            page.locator("input#login").fill(username)
+            page.locator("input#password").fill(people.PASSWORD)
+            page.locator("input#password").press("Enter")
             page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 
