@@ -20,16 +20,16 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from dialogue.accounts.models import Account, Unit
+from dialogue.accounts.models import Account
 from dialogue.accounts.queries import phone_number, units
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.opinions import queries
 from dialogue.opinions.actions import Content, is_late
-from dialogue.opinions.models import Field, Opinion
-from dialogue.plans.models import Meeting
+from dialogue.opinions.models import Opinion
+from dialogue.plans.models import AUDIENCES, Meeting
 
 MAX_WORDS = 5000
-FIRST_FIELDS = 9
+FIRST_FIELDS = 7
 _TWELVE_DIGITS = re.compile(r"(?<!\d)(?:\d[ .-]?){11}\d(?!\d)")
 
 
@@ -77,9 +77,11 @@ class OpinionForm(Form):
         ]
         self.field.choices = [
             SelectChoice("", "Chưa rõ"),
-            *(SelectChoice(f.id, f.name) for f in queries.fields()),
+            *(SelectChoice(f.id, f.name) for f in queries.fields_by_use()),
         ]
-        self.meeting.choices = [SelectChoice(m.id, f"Đợt {m.ordinal}: {m.title}") for m in meetings]
+        self.meeting.choices = [
+            SelectChoice(m.id, f"Đợt {m.ordinal}: {AUDIENCES[m.audience]}") for m in meetings
+        ]
 
     def begin(self, user: Account, meeting: Meeting | None) -> None:
         """The defaults of an empty form."""
@@ -159,11 +161,3 @@ class OpinionForm(Form):
             people_count=min(max(count, 1), 10000),
             late_reason=self.late_reason.data or "",
         )
-
-
-def unit_choices(found: Sequence[Unit]) -> list[Any]:
-    return [SelectChoice(unit.id, unit.name) for unit in found]
-
-
-def field_choices(found: Sequence[Field]) -> list[Any]:
-    return [SelectChoice(f.id, f.name) for f in found]

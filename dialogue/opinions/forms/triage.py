@@ -13,13 +13,17 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from dialogue.accounts.models import Unit
 from dialogue.accounts.queries import units
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.opinions import queries
 from dialogue.opinions.models import COMPETENCES, KINDS, Opinion
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
 
 
 class DeskForm(Form):
@@ -37,7 +41,7 @@ class DeskForm(Form):
 
 
 class ClassifyForm(DeskForm):
-    field = SelectField("Lĩnh vực", coerce=int, validators=[InputRequired()])
+    field = SelectField("Lĩnh vực", coerce=_number, validators=[InputRequired()])
     competence = SelectField(
         "Thẩm quyền",
         choices=[SelectChoice(code, label) for code, label in COMPETENCES.items()],
@@ -51,18 +55,17 @@ class ClassifyForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field.choices = [SelectChoice(f.id, f.name) for f in queries.fields()]
+        self.field.choices = [
+            SelectChoice("", "Chọn lĩnh vực"),
+            *(SelectChoice(f.id, f.name) for f in queries.fields()),
+        ]
 
     def show(self, opinion: Opinion, suggested: int | None = None) -> None:
         """As the opinion stands, or as similar ones suggest."""
-        self.field.data = opinion.field_id or suggested or _other(self.field.choices)
+        self.field.data = opinion.field_id or suggested
         self.competence.data = opinion.competence or "ward"
         self.kind.data = opinion.kind
         self.version.data = opinion.version
-
-
-def _other(choices: Any) -> int | None:
-    return choices[-1].value if choices else None
 
 
 class ReasonForm(DeskForm):
@@ -71,13 +74,13 @@ class ReasonForm(DeskForm):
     reason = TextAreaField(
         "Lý do (gửi cho đơn vị gửi ý kiến)",
         filters=[text_filter],
-        validators=[InputRequired(), Length(max=1000)],
+        validators=[DataRequired(), Length(max=1000)],
     )
 
 
 class QuestionForm(DeskForm):
     reason = TextAreaField(
-        "Cần làm rõ điều gì", filters=[text_filter], validators=[InputRequired(), Length(max=1000)]
+        "Cần làm rõ điều gì", filters=[text_filter], validators=[DataRequired(), Length(max=1000)]
     )
 
 
@@ -85,7 +88,7 @@ class MergeForm(DeskForm):
     into = StringField(
         "Số biên nhận của ý kiến chính",
         filters=[line_filter],
-        validators=[InputRequired(), Length(max=24)],
+        validators=[DataRequired(), Length(max=24)],
     )
     reason = TextAreaField(
         "Ghi chú của Văn phòng", filters=[text_filter], validators=[Length(max=500)]
@@ -129,7 +132,7 @@ class AnswerForm(Form):
     answer = TextAreaField(
         "Nội dung trả lời ngắn gọn, dễ hiểu",
         filters=[text_filter],
-        validators=[InputRequired(), Length(max=5000)],
+        validators=[DataRequired(), Length(max=5000)],
     )
 
 

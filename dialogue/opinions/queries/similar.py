@@ -34,8 +34,15 @@ dang thi ma nhu hay hoac theo ve tren duoi sau truoc mot hai toi chung ba con ng
 ubnd nghi kien kinh mong xem xet giai quyet som
 """
 STOP = frozenset(_STOP_WORDS.split())
-_STREET = re.compile(r"\b(?:duong|cho|cau|truong|kenh|muong) ((?:[^\W\d]+ ?){2,3})")
-_LANE = re.compile(r"\b(kiet|hem|ngo|ngach|so nha|so|to) (\d+[a-z]?(?:/\d+)?)\b")
+# With their marks: folded, "cho" and "cau" are ordinary words.
+_STREET = re.compile(r"\b(?:đường|duong|chợ|cầu|trường|kênh|mương|hồ) ((?:[^\W\d]+ ?){2,3})")
+# "đường ống", "đường vào", "đường bê tông" … name no street.
+_NO_STREETS = """
+ong day be di vao lien noi giao nay xa bi da khong qua la tu co truoc thoat nuoc dan va ra den
+trong dang chua rat thi cua cac nhua dat hem kiet mau hoc
+"""
+_NO_NAME = frozenset(_NO_STREETS.split())
+_LANE = re.compile(r"\b(kiet|hem|ngo|ngach|so nha|so) (\d+[a-z]?(?:/\d+)?)\b")
 
 
 @dataclass(frozen=True)
@@ -131,14 +138,15 @@ def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
         why.append("nội dung rất giống")
     elif words >= 0.2:
         why.append("nội dung gần giống")
-    theirs = fold(f"{row.words} {row.place}")
-    streets = _streets(opinion.folded) & _streets(theirs)
-    lanes = _lanes(opinion.folded) & _lanes(theirs)
+    streets = _streets(opinion) & _streets(row)
+    lanes = _lanes(opinion) & _lanes(row)
+    # The same place with nothing in common but its name is another matter.
+    weight = min(1.0, words / 0.25)
     if streets:
-        score += STREET
+        score += STREET * weight
         why.append("cùng đường, cùng nơi")
     if lanes:
-        score += LANE if streets else LANE / 2
+        score += (LANE if streets else LANE / 2) * weight
         why.append("cùng kiệt, hẻm hoặc số nhà")
     if opinion.area_id is not None and opinion.area_id == row.area_id:
         score += AREA
@@ -164,13 +172,15 @@ def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
     )
 
 
-def _streets(folded: str) -> set[str]:
-    """The first two words of each street or place named: ``duong nguyen du`` → ``nguyen du``."""
-    return {" ".join(m.split()[:2]) for m in _STREET.findall(folded)}
+def _streets(thing: Any) -> set[str]:
+    """The first two words of each street or place named: ``đường Nguyễn Du`` → ``nguyen du``."""
+    found = _STREET.findall(f"{thing.words} {thing.place}".lower())
+    names = (fold(match).split()[:2] for match in found)
+    return {" ".join(name) for name in names if name[0] not in _NO_NAME}
 
 
-def _lanes(folded: str) -> set[str]:
-    return {f"{head} {number}" for head, number in _LANE.findall(folded) if head != "to"}
+def _lanes(thing: Any) -> set[str]:
+    return {f"{head} {number}" for head, number in _LANE.findall(thing.folded)}
 
 
 def _outcomes(ids: list[int]) -> dict[int, str]:

@@ -124,6 +124,7 @@ def resend(opinion_id: int) -> Any:
     opinion = _own(opinion_id)
     form = OpinionForm()
     form.arrange(actor(), _meetings(opinion))
+    form.meeting.data = opinion.meeting_id
     # A step too late must not cost what was typed: the thread's page shows it.
     g.unsent_words = form.words.data
     if opinion.state != "returned":
