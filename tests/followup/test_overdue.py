@@ -84,7 +84,7 @@ def test_units_stand_by_how_much_is_late(notice_day: time_machine.Traveller) -> 
     issued_notice(first)
     notice_day.move_to(moment(date(2024, 5, 9)))
     issued_notice(second)
-    assert assignment_of(late).due.due_on == date(2024, 6, 5)
+    assert assignment_of(late).due.due_on == date(2024, 6, 6)
     notice_day.move_to(moment(date(2024, 5, 30)))
     units = queries.by_unit()
     assert [unit.unit.code for unit in units] == ["cong-an", "mot-cua"]

@@ -10,6 +10,7 @@ from dialogue.accounts.permissions import sees_everything
 from dialogue.core.errors import NotAllowed
 from dialogue.extensions import db
 from dialogue.followup.models import (
+    Assignment,
     Conclusion,
     ConclusionNotice,
     ConclusionSupport,
@@ -56,7 +57,7 @@ def get_notice(user: Account, notice_id: int) -> ConclusionNotice:
             of_conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.area),
             of_conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.unit),
             of_conclusion.joinedload(Conclusion.lead_unit),
-            of_conclusion.joinedload(Conclusion.assignment),
+            of_conclusion.joinedload(Conclusion.assignment).joinedload(Assignment.due),
             of_conclusion.selectinload(Conclusion.supporting).joinedload(ConclusionSupport.unit),
         )
     )
