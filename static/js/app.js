@@ -100,7 +100,8 @@
 
   // -- answers to htmx
 
-  const quiet = (ctx) => Boolean(ctx.sourceElement?.closest?.("[data-live]"));
+  // What a live region asks for by itself; a button inside one is pressed by a person.
+  const quiet = (ctx) => Boolean(ctx.sourceElement?.matches?.("[data-live], [data-live-region]"));
   const element = (target) => (typeof target === "string" ? find(target) : target);
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
@@ -157,6 +158,8 @@
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (quiet(ctx)) return;
+    // The swapped form may be the next step already: its button must answer at once.
+    if (ctx.sender) release(ctx.sender);
     const target = element(ctx.target);
     const part = (target?.id && document.getElementById(target.id)) || target;
     openFailedDialogs();

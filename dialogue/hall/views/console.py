@@ -68,6 +68,19 @@ def console_part(meeting_id: int) -> Any:
     return polled(state, lambda: render_template("hall/_console.html", **shown))
 
 
+@bp.get("/meetings/<int:meeting_id>/console/conclusion")
+@requires(takes_part)
+def conclusion_place(meeting_id: int) -> Any:
+    """Where the conclusion on the last speech is written, beside the live region."""
+    meeting, hall = open_hall_of(meeting_id, may_look)
+    if not is_htmx():
+        return go(
+            context(meeting, hall)["conclusion_url"]
+            or url_for("hall.console", meeting_id=meeting_id)
+        )
+    return render_template("hall/_conclusion_place.html", **context(meeting, hall))
+
+
 @bp.post("/meetings/<int:meeting_id>/console/<string:verb>")
 @requires(takes_part)
 @shows_fresh("hall.console")

@@ -112,7 +112,7 @@ def phone_fragment(hall: HallSession) -> str:
 def _qr(address: str) -> Markup:
     code = segno.make(address, error="m", micro=False)
     # The library writes plain SVG from the address's bits; nothing of a person goes in.
-    return Markup(code.svg_inline(scale=4, border=2, svgclass="qr", lineclass=None))  # noqa: S704
+    return Markup(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
 
 
 def _uncached(answer: str | Response) -> Any:
