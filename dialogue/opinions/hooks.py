@@ -20,7 +20,8 @@ class ThreadPart:
     """A piece of an opinion's thread, in its place by ``at``.
 
     Either ``template`` (a partial) with ``context``, or a plain line: ``label`` with
-    ``who``, ``lines`` and ``tone`` ("", "good", "wait", "warn", "bad").
+    ``who``, ``lines`` and ``tone`` ("", "good", "wait", "warn", "bad"). ``replaces`` names
+    the verb of the opinion's own event that this part tells better.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class ThreadPart:
     lines: Sequence[str] = ()
     template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
+    replaces: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,7 @@ def fields_by_use() -> list[Field]:
             select(Opinion.field_id, func.count())
             .where(Opinion.field_id.is_not(None))
             .group_by(Opinion.field_id)
-        )
-        .all()
+        ).all()
     )
     return sorted(fields(), key=lambda f: -used.get(f.id, 0))
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import log, sqrt
 from typing import Any
 
 from sqlalchemy import Float, Integer, Select, column, select, text
@@ -26,8 +27,8 @@ from dialogue.plans.models import Meeting, Plan
 CANDIDATES = 120
 SHOWN = 8
 # What counts besides the words, against 1.0 for the very same words.
-STREET, LANE, AREA, SAME_FIELD = 0.30, 0.25, 0.10, 0.10
-ENOUGH = 0.22
+STREET, LANE, AREA, SAME_FIELD = 0.25, 0.20, 0.05, 0.10
+ENOUGH = 0.2
 _STOP_WORDS = """
 va cua cac nhung cho la co khong duoc tai o trong voi de khi nay do den tu ra vao rat bi se da
 dang thi ma nhu hay hoac theo ve tren duoi sau truoc mot hai toi chung ba con nguoi dan phuong
@@ -113,22 +114,43 @@ def similar(user: Account, opinion: Opinion, limit: int = SHOWN) -> list[Similar
         )
         .order_by(hits.c.score)
     ).all()  # fmt: skip
-    own = next((row.score for row in rows if row.id == opinion.id), None)
-    best = own or min((row.score for row in rows), default=0)
-    if not best:
-        return []
-    found = [_judge(opinion, row, row.score / best) for row in rows if row.id != opinion.id]
+    rows = [row for row in rows if row.id != opinion.id]
+    # The words alone: what the place adds is judged by itself.
+    likeness = _likeness(fold(opinion.words), [fold(row.words) for row in rows])
+    found = [_judge(opinion, row, words) for row, words in zip(rows, likeness, strict=True)]
     found = sorted((s for s in found if s.score >= ENOUGH), key=lambda s: -s.score)[:limit]
     outcomes = _outcomes([s.id for s in found])
     return [replace(s, outcome=outcomes.get(s.id, "")) for s in found]
 
 
-def _match(folded: str) -> str:
+def _terms(folded: str) -> list[str]:
+    """The telling words and, since Vietnamese words are often two syllables, their pairs."""
     words = re.findall(r"\w+", folded)
-    terms = dict.fromkeys(w for w in words if len(w) > 1 and w not in STOP)
-    # Vietnamese words are often two syllables: pairs tell more than single ones.
-    pairs = dict.fromkeys(f"{a} {b}" for a, b in pairwise(words) if a in terms and b in terms)
-    return " OR ".join(f'"{term}"' for term in [*list(terms)[:60], *list(pairs)[:60]])
+    telling = dict.fromkeys(w for w in words if len(w) > 1 and w not in STOP)
+    pairs = dict.fromkeys(f"{a} {b}" for a, b in pairwise(words) if a in telling and b in telling)
+    return [*list(telling)[:60], *list(pairs)[:60]]
+
+
+def _match(folded: str) -> str:
+    return " OR ".join(f'"{term}"' for term in _terms(folded))
+
+
+def _likeness(folded: str, others: list[str]) -> list[float]:
+    """From 0.0 to 1.0 for each of ``others``: cosine over rare words more than common ones.
+
+    bm25's own figures say little while a ward has only few opinions: what half of them
+    share counts as nothing there.
+    """
+    own = set(_terms(folded))
+    sets = [set(_terms(other)) for other in others]
+    seen = Counter(term for terms in (own, *sets) for term in terms)
+    weight = {t: (1 + log((2 + len(sets)) / (1 + n))) ** 2 for t, n in seen.items()}
+
+    def size(terms: set[str]) -> float:
+        return sqrt(sum(weight[t] for t in terms)) or 1.0
+
+    whole = size(own)
+    return [sum(weight[t] for t in own & terms) / (whole * size(terms)) for terms in sets]
 
 
 def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
@@ -136,12 +158,12 @@ def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
     score = min(words, 1.0)
     if words >= 0.45:
         why.append("nội dung rất giống")
-    elif words >= 0.2:
+    elif words >= 0.15:
         why.append("nội dung gần giống")
     streets = _streets(opinion) & _streets(row)
     lanes = _lanes(opinion) & _lanes(row)
     # The same place with nothing in common but its name is another matter.
-    weight = min(1.0, words / 0.25)
+    weight = min(1.0, words / 0.2)
     if streets:
         score += STREET * weight
         why.append("cùng đường, cùng nơi")

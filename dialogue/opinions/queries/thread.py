@@ -34,10 +34,9 @@ def thread(user: Account, opinion: Opinion) -> list[ThreadPart]:
     A merged opinion's reader gets its own acts, then what came of the root. Notes of the
     office on merging stay within office and leaders; a prepared answer is no part of it.
     """
-    parts = [*_own_events(user, opinion)]
-    for call in hooks.parts_of:
-        parts += call(user, opinion.root)
-    return sorted(parts, key=lambda part: part.at)
+    added = [part for call in hooks.parts_of for part in call(user, opinion.root)]
+    own = _own_events(user, opinion, {part.replaces for part in added})
+    return sorted([*own, *added], key=lambda part: part.at)
 
 
 def next_steps(user: Account, opinion: Opinion) -> list[NextStep]:
@@ -45,13 +44,15 @@ def next_steps(user: Account, opinion: Opinion) -> list[NextStep]:
     return [step for call in hooks.steps_of for step in call(user, opinion)]
 
 
-def _own_events(user: Account, opinion: Opinion) -> Iterator[ThreadPart]:
-    things = [opinion]
-    events = timeline(*things)
+def _own_events(user: Account, opinion: Opinion, replaced: set[str]) -> Iterator[ThreadPart]:
+    events = timeline(opinion)
+    last = {event.verb: event.id for event in events}
     if opinion.preparation is not None and sees_preparation(user, opinion):
         events += timeline(opinion.preparation)
     for event in events:
         if event.verb in _OFFICE_ONLY and not is_office(user):
+            continue
+        if event.verb in replaced and last.get(event.verb) == event.id:
             continue
         yield _part(user, opinion, event)
 

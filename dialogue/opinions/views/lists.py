@@ -16,6 +16,7 @@ from dialogue.opinions.permissions import can_read_opinions, can_send, can_triag
 from dialogue.opinions.queries import PAGE, Wanted
 from dialogue.opinions.views import bp
 from dialogue.opinions.workflow import OPINION
+from dialogue.plans.models import AUDIENCES
 from dialogue.plans.queries import task_of_kind
 
 
@@ -37,6 +38,7 @@ def index(**_of_another_page: Any) -> Any:
         prev_url=_page_url(wanted, page - 1) if page > 1 else None,
         next_url=_page_url(wanted, page + 1) if len(rows) > PAGE else None,
         page=page,
+        AUDIENCES=AUDIENCES,
         may_send=can_send(user),
         may_triage=can_triage(user),
         reports=[
