@@ -7,6 +7,8 @@ import socket
 import sys
 
 from dialogue import create_app
+from dialogue.live.endpoint import asgi_app
+from dialogue.live.server import Server
 
 
 def prepare() -> None:
@@ -25,17 +27,14 @@ def prepare() -> None:
 
 def main() -> None:
     """Serve on ``HOST``:``PORT`` until stopped."""
-    import uvicorn
-
     prepare()
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    settings = uvicorn.Config("wsgi:asgi", timeout_graceful_shutdown=1, log_level="warning")
     try:
         listening = _listen(host, port)
     except OSError as problem:
         sys.exit(f"Không mở được cổng {port}: {problem.strerror}. Thử: PORT=8001 make run")
     print(f"Đối thoại: http://{host}:{port}", flush=True)  # noqa: T201
-    uvicorn.Server(settings).run(sockets=[listening])
+    Server(asgi_app(create_app()), log_level="warning").run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
