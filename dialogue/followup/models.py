@@ -139,6 +139,7 @@ class NoticeItem(Base):
     position: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
     conclusion_version: Mapped[int]  # which version of the conclusion these words are about
+    due_on: Mapped[date | None] = mapped_column(default=None)  # as issued; later moves leave it
 
     notice: Mapped[ConclusionNotice] = relationship(back_populates="items")
     conclusion: Mapped[Conclusion] = relationship()

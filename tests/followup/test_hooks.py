@@ -83,6 +83,44 @@ def test_the_thread_grows_step_by_step() -> None:
     assert labels("to3", opinion) == [*assigned, *replies]
 
 
+def test_the_conclusion_stands_once_in_the_whole_thread() -> None:
+    meeting = make_meeting()
+    opinion = make_opinion(meeting)
+    conclude(opinion)
+    for username, said in (
+        ("vanphong", ["Kết luận: Tiếp thu, giao giải quyết"]),
+        ("to3", ["Kết luận"]),  # its words come with the notice
+    ):
+        parts = opinions.thread(person(username), opinions.get(person(username), opinion.id))
+        assert [part.label for part in parts] == said
+
+
+def test_a_merged_sender_does_not_read_another_s_name() -> None:
+    meeting = make_meeting()
+    root = make_opinion(meeting, resident_name=NAME)
+    merged = make_opinion(
+        meeting, sender="phu-nu", merged_into_id=root.id, state="sent",
+        resident_name="Lê Văn Tám",
+    )  # fmt: skip
+    conclusion = conclude(root, words=f"Giao Địa chính gặp bà {NAME}, ông Lê Văn Tám.")
+    issued_notice(meeting)
+    reply = issued_reply(
+        assignment_of(conclusion), Text(words=f"Đã gặp bà {NAME}, ông Lê Văn Tám.", settled=True)
+    )
+
+    def read(username: str) -> tuple[str, str]:
+        parts = queries.thread(person(username), merged.root)
+        return parts[0].lines[0], parts[-1].context["reply"].words
+
+    assert read("phunu") == (
+        "Giao Địa chính gặp bà N.T.S.B., ông Lê Văn Tám.",
+        "Đã gặp bà N.T.S.B., ông Lê Văn Tám.",
+    )
+    assert NAME in read("to3")[1]
+    assert "Lê Văn Tám" not in read("to3")[1]
+    assert read("diachinh")[1] == reply.words
+
+
 def test_only_who_may_see_the_assignment_gets_its_link() -> None:
     opinion = make_assignment().conclusion.opinion
     for username, linked in (("diachinh", True), ("vanphong", True), ("to3", False)):

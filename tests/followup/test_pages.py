@@ -16,6 +16,7 @@ from dialogue.followup import actions, queries
 from dialogue.followup.models import Assignment, ConclusionNotice, Reply
 from tests.followup.support import (
     FINAL,
+    NAME,
     approved_notice,
     approved_reply,
     assignment_of,
@@ -199,7 +200,7 @@ def test_a_matter_without_conclusion_is_named_and_blocks(client_as: SignIn) -> N
     answer = office.post(f"/notices/{notice.id}/submission")
     assert answer.status_code == 422
     assert "Chưa trình được thông báo" in answer.text
-    assert "Cây xanh che đèn tín hiệu." in answer.text
+    assert "“Cây xanh che đèn tín hiệu”." in answer.text
 
 
 def test_the_office_words_the_notice(client_as: SignIn) -> None:
@@ -289,7 +290,7 @@ def test_the_print_is_laid_out_as_the_decree_has_it(client_as: SignIn) -> None:
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "UBND THÀNH PHỐ QUẢNG NGÃI",
-        "ỦY BAN NHÂN DÂN PHƯỜNG CHÁNH LỘ",
+        "ỦY BAN NHÂN DÂN<br>PHƯỜNG CHÁNH LỘ",
         "Số: 01/TB-UBND",
         "Chánh Lộ, ngày 02 tháng 5 năm 2024",
         "THÔNG BÁO",
@@ -303,6 +304,30 @@ def test_the_print_is_laid_out_as_the_decree_has_it(client_as: SignIn) -> None:
         assert line in page, line
     assert "N.T.S.B., Tổ dân phố 3" in page
     assert "Sáu Bé" not in page
+
+
+def test_the_printed_notice_keeps_the_due_dates_it_was_issued_with(client_as: SignIn) -> None:
+    assignment = make_assignment()
+    issued_reply(assignment, interim(date(2024, 6, 10)))
+    assert assignment.due.due_on == date(2024, 6, 12)
+    notice = assignment.conclusion.notice
+    assert notice is not None
+    page = client_as("vanphong").get(f"/notices/{notice.id}/print").text
+    assert "hạn trả lời: 29/05/2024" in page
+    assert "12/06/2024" not in page
+
+
+def test_other_units_read_a_notice_without_a_resident_s_name(client_as: SignIn) -> None:
+    meeting = make_meeting()
+    conclude(
+        make_opinion(meeting, resident_name=NAME, words=f"Hồ sơ của bà {NAME} bị chậm."),
+        words=f"Giao Địa chính trả hồ sơ cho bà {NAME}.",
+    )
+    notice = issued_notice(meeting)
+    for path in ("", "/print"):
+        page = client_as("to7").get(f"/notices/{notice.id}{path}").text
+        assert NAME not in page
+        assert "hồ sơ cho bà N.T.S.B." in page
 
 
 # Assignments and replies

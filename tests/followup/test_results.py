@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from dialogue.followup import queries
 from dialogue.followup.actions.replies import Text
-from dialogue.followup.privacy import public_name, public_text
+from dialogue.followup.privacy import HIDDEN_NUMBER, public_name, public_text, public_words
 from dialogue.opinions.models import Opinion
 from tests.followup.support import (
     ADDRESS,
@@ -131,7 +131,10 @@ def test_filters_and_their_counts(client: FlaskClient) -> None:
     conclude(third, outcome="explained", lead=None)
     issued_notice(meeting)
     issued_reply(assignment_of(answered))
-    assert queries.published("all").counts == {"all": 3, "going": 1, "answered": 2}
+    assert queries.published("all").counts == {
+        "all": 3, "going": 1, "answered": 1, "concluded": 1,
+    }  # fmt: skip
+
     assert [m.receipt for m in queries.published("going").rows] == [second.receipt]
     assert client.get("/ket-qua?state=khac").status_code == 404
 
@@ -151,6 +154,11 @@ def test_words_lose_names_numbers_and_addresses_but_keep_money() -> None:
         "Bà T.T.B., ông N.V.A. ở [địa chỉ đã ẩn] ([số đã ẩn], CCCD [số đã ẩn]) "
         "xin hỗ trợ 1.250.000.000 đồng theo Quyết định 06/QĐ-TTg ngày 06/01/2022."
     )
+    assert public_text("Gọi 0255 3822 123 hoặc 0905 123 456.", []) == (
+        f"Gọi 0255 3822 123 hoặc {HIDDEN_NUMBER}."
+    )
+    home = Opinion(words="Nhà tôi, số 0255 3822 123.", resident_name="", resident_address="")
+    assert public_words(home) == f"Nhà tôi, số {HIDDEN_NUMBER}."
 
 
 def test_a_nameless_opinion_is_its_group_s_or_its_sender_s() -> None:

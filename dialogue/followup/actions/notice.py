@@ -171,5 +171,6 @@ def issue_notice(
                 moved = (None, "open", "", "Đang giải quyết")
                 label = f"Giao {conclusion.lead_unit.name}" if conclusion.lead_unit else "Giao"
                 record(actor, assignment, "assign", label, moved=moved, due_id=due.id)
+                item.due_on = due.due_on
                 tell.assigned(assignment)
             tell.concluded(conclusion, notice)

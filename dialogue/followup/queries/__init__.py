@@ -35,12 +35,12 @@ from dialogue.followup.queries.replies import (
 from dialogue.followup.queries.results import (
     Published,
     PublishedMatter,
-    PublishedReply,
     by_receipt,
     published,
     published_matter,
 )
 from dialogue.followup.queries.todos import todos, waiting
+from dialogue.followup.queries.told import ToldReply, tell_reply
 
 __all__ = [
     "Filed",
@@ -48,7 +48,7 @@ __all__ = [
     "Matter",
     "Published",
     "PublishedMatter",
-    "PublishedReply",
+    "ToldReply",
     "UnitDues",
     "assigned_opinions",
     "by_receipt",
@@ -75,6 +75,7 @@ __all__ = [
     "published_matter",
     "sees_assignment",
     "supporting_units",
+    "tell_reply",
     "thread",
     "todos",
     "visible_assignments",

@@ -111,6 +111,7 @@ def _what_a_row_shows() -> tuple[ORMOption, ...]:
         joinedload(Assignment.lead_unit),
         conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.area),
         conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.unit),
+        conclusion.joinedload(Conclusion.opinion).selectinload(Opinion.merged),
         conclusion.joinedload(Conclusion.notice),
         conclusion.joinedload(Conclusion.meeting).joinedload(Meeting.plan),
         conclusion.selectinload(Conclusion.supporting).joinedload(ConclusionSupport.unit),

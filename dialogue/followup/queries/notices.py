@@ -10,7 +10,6 @@ from dialogue.accounts.permissions import sees_everything
 from dialogue.core.errors import NotAllowed
 from dialogue.extensions import db
 from dialogue.followup.models import (
-    Assignment,
     Conclusion,
     ConclusionNotice,
     ConclusionSupport,
@@ -56,8 +55,8 @@ def get_notice(user: Account, notice_id: int) -> ConclusionNotice:
             joinedload(ConclusionNotice.approved_by),
             of_conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.area),
             of_conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.unit),
+            of_conclusion.joinedload(Conclusion.opinion).selectinload(Opinion.merged),
             of_conclusion.joinedload(Conclusion.lead_unit),
-            of_conclusion.joinedload(Conclusion.assignment).joinedload(Assignment.due),
             of_conclusion.selectinload(Conclusion.supporting).joinedload(ConclusionSupport.unit),
         )
     )
@@ -82,7 +81,7 @@ def obstacles(notice: ConclusionNotice) -> list[str]:
     if not any(matter.is_concluded for matter in every):
         found.append("Chưa có nội dung nào được kết luận.")
     found += [
-        f"{matter.opinion.receipt} chưa có kết luận: “{matter.opinion.short}”."
+        f"{matter.opinion.receipt} chưa có kết luận: “{matter.opinion.short.rstrip('.')}”."
         for matter in every
         if not matter.is_concluded
     ]

@@ -22,9 +22,10 @@ from dialogue.followup.models import (
     Reply,
 )
 from dialogue.followup.permissions import HELD, may_conclude, sees_conclusions
-from dialogue.followup.privacy import public_text
+from dialogue.followup.privacy import Read, as_it_is, public_text, reading
 from dialogue.followup.queries.assignments import sees_assignment
-from dialogue.followup.queries.replies import visible_replies
+from dialogue.followup.queries.replies import everyone_in, visible_replies
+from dialogue.followup.queries.told import tell_reply
 from dialogue.followup.workflow import ASSIGNMENT, CONCLUSION
 from dialogue.opinions.hooks import NextStep, ThreadPart
 from dialogue.opinions.models import Opinion
@@ -73,6 +74,10 @@ def thread(user: Account, opinion: Opinion) -> Sequence[ThreadPart]:
     issued = notice is not None and notice.state == "issued"
     if not issued and not sees_conclusions(user, conclusion.meeting):
         return []
+    assignment = conclusion.assignment
+    works_on_it = assignment is not None and sees_assignment(user, assignment.id)
+    whole = works_on_it or sees_conclusions(user, conclusion.meeting)
+    read = as_it_is if whole else reading(user.unit_id, everyone_in(opinion))
     units = [f"Đơn vị chủ trì: {conclusion.lead_unit.name}"] if conclusion.lead_unit else []
     if conclusion.supporting:
         units.append("Phối hợp: " + ", ".join(s.unit.name for s in conclusion.supporting))
@@ -82,44 +87,49 @@ def thread(user: Account, opinion: Opinion) -> Sequence[ThreadPart]:
             label=f"Kết luận: {OUTCOMES[conclusion.outcome]}",
             who=conclusion.concluded_by.full_name,
             tone="good",
-            lines=[conclusion.words, *units],
+            lines=[read(conclusion.words), *units],
+            replaces="conclude",
         )
     ]
     if notice is not None and issued:
-        parts.append(_notice_part(notice))
-    if conclusion.assignment is not None:
-        parts.append(_assignment_part(user, conclusion.assignment))
-        parts += _reply_parts(user, conclusion.assignment)
+        parts.append(_notice_part(notice, conclusion))
+    if assignment is not None:
+        parts.append(_assignment_part(assignment, works_on_it))
+        parts += _reply_parts(user, assignment, read)
     return parts
 
 
-def _notice_part(notice: ConclusionNotice) -> ThreadPart:
+def _notice_part(notice: ConclusionNotice, conclusion: Conclusion) -> ThreadPart:
     assert notice.issued_on is not None  # CHECK issued_is_numbered
+    given = conclusion.assignment
+    day = at(notice.issued_on, time())
     return ThreadPart(
-        at=at(notice.issued_on, time(17)),
+        at=given.created_at if given else max(day, conclusion.concluded_at),
         template="followup/_thread_notice.html",
         context={"notice": notice},
     )
 
 
-def _assignment_part(user: Account, assignment: Assignment) -> ThreadPart:
+def _assignment_part(assignment: Assignment, works_on_it: bool) -> ThreadPart:
     return ThreadPart(
         at=assignment.created_at,
         template="followup/_thread_assignment.html",
         context={
             "assignment": assignment,
             "assignment_url": url_for("followup.assignment", assignment_id=assignment.id)
-            if sees_assignment(user, assignment.id)
+            if works_on_it
             else None,
         },
     )
 
 
-def _reply_parts(user: Account, assignment: Assignment) -> list[ThreadPart]:
+def _reply_parts(user: Account, assignment: Assignment, read: Read) -> list[ThreadPart]:
     seen = visible_replies(user).where(Reply.assignment_id == assignment.id)
     return [
         ThreadPart(
-            at=_moment_of(reply), template="followup/_thread_reply.html", context={"reply": reply}
+            at=_moment_of(reply),
+            template="followup/_thread_reply.html",
+            context={"reply": tell_reply(reply, read)},
         )
         for reply in db.session.scalars(seen.where(Reply.state == "issued").order_by(Reply.id))
     ]
@@ -127,7 +137,8 @@ def _reply_parts(user: Account, assignment: Assignment) -> list[ThreadPart]:
 
 def _moment_of(reply: Reply) -> datetime:
     assert reply.issued_on is not None  # CHECK issued_is_numbered
-    return at(reply.issued_on, time(17))
+    day = at(reply.issued_on, time())
+    return max(day, reply.approved_at) if reply.approved_at else day
 
 
 def next_steps(user: Account, opinion: Opinion) -> Sequence[NextStep]:

@@ -56,6 +56,7 @@ def get_reply(user: Account, reply_id: int) -> Reply:
             assignment.selectinload(Assignment.replies),
             conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.area),
             conclusion.joinedload(Conclusion.opinion).joinedload(Opinion.unit),
+            conclusion.joinedload(Conclusion.opinion).selectinload(Opinion.merged),
             conclusion.joinedload(Conclusion.notice),
             conclusion.joinedload(Conclusion.meeting).joinedload(Meeting.plan),
             conclusion.selectinload(Conclusion.supporting).joinedload(ConclusionSupport.unit),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -16,30 +17,21 @@ from dialogue.followup.models import (
     Conclusion,
     ConclusionNotice,
     NoticeItem,
-    Reply,
 )
-from dialogue.followup.privacy import public_name, public_text
+from dialogue.followup.privacy import public_name, public_text, public_words
+from dialogue.followup.queries.told import ToldReply, tell_reply
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.queries import read_receipt
 from dialogue.plans.models import Meeting
 
 PAGE = 20
-FILTERS = {"all": "Tất cả", "going": "Đang giải quyết", "answered": "Đã trả lời"}
-
-
-@dataclass(frozen=True)
-class PublishedReply:
-    """An issued reply, as anyone may read it."""
-
-    is_interim: bool
-    symbol: str
-    issued_on: date
-    words: str
-    settled: bool | None
-    plan: str
-    requirements: str
-    responsibility: str
-    promised_on: date | None
+FILTERS = {
+    "all": "Tất cả",
+    "going": "Đang giải quyết",
+    "answered": "Đã có văn bản trả lời",
+    "concluded": "Kết luận tại hội nghị",
+}
+STATE_FILTER = {"open": "going", "interim": "going", "answered": "answered", None: "concluded"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,7 @@ class PublishedMatter:
     lead_unit: str
     due_on: date | None
     state: str
-    replies: tuple[PublishedReply, ...]
+    replies: tuple[ToldReply, ...]
 
     @property
     def is_settled(self) -> bool:
@@ -97,7 +89,7 @@ def published(state: str = "all", page: int = 1) -> Published:
     by_filter: dict[str, list[int]] = {name: [] for name in FILTERS}
     for item_id, its_state in facts:
         by_filter["all"].append(item_id)
-        by_filter["going" if its_state in ("open", "interim") else "answered"].append(item_id)
+        by_filter[STATE_FILTER[its_state]].append(item_id)
     chosen = by_filter[state]
     first = (max(page, 1) - 1) * PAGE
     return Published(
@@ -156,37 +148,22 @@ def _publish(item: NoticeItem) -> PublishedMatter:
     conclusion, notice = item.conclusion, item.notice
     opinion, assignment = conclusion.opinion, conclusion.assignment
     assert notice.issued_on is not None  # CHECK issued_is_numbered
-    everyone = [opinion, *opinion.merged]
+    read = partial(public_text, opinions=[opinion, *opinion.merged])
     replies = assignment.replies if assignment else []
     return PublishedMatter(
         receipt=opinion.receipt or "",
         who=public_name(opinion),
         others=len(opinion.merged),
         field=opinion.field.name if opinion.field else "",
-        words=public_text(opinion.words, everyone),
+        words=public_words(opinion),
         meeting_name=notice.meeting.name,
         held_on=notice.meeting.held_on,
         notice_symbol=notice.symbol,
         notice_issued_on=notice.issued_on,
         outcome=OUTCOMES[conclusion.outcome],
-        conclusion=public_text(item.words, everyone),
+        conclusion=read(item.words),
         lead_unit=conclusion.lead_unit.name if conclusion.lead_unit and assignment else "",
         due_on=assignment.due.due_on if assignment else None,
         state=assignment.state if assignment else "concluded",
-        replies=tuple(_publish_reply(r, everyone) for r in replies if r.state == "issued"),
-    )
-
-
-def _publish_reply(reply: Reply, everyone: Sequence[Opinion]) -> PublishedReply:
-    assert reply.issued_on is not None  # CHECK issued_is_numbered
-    return PublishedReply(
-        is_interim=reply.kind == "interim",
-        symbol=reply.symbol,
-        issued_on=reply.issued_on,
-        words=public_text(reply.words, everyone),
-        settled=reply.settled,
-        plan=public_text(reply.plan, everyone),
-        requirements=public_text(reply.requirements, everyone),
-        responsibility=public_text(reply.responsibility, everyone),
-        promised_on=reply.promised_on,
+        replies=tuple(tell_reply(r, read) for r in replies if r.state == "issued"),
     )

@@ -60,7 +60,8 @@ def _of_notices(user: Account) -> Iterator[Todo]:
                 count=left,
             )
         step = _step_of(user, notice)
-        if step and not (left and notice is None):
+        waits = left and (notice is None or (notice.state == "draft" and not notice.remarks))
+        if step and not waits:
             verb, words = step
             url = (
                 url_for("followup.notice", notice_id=notice.id)

@@ -13,7 +13,7 @@ from dialogue.followup import actions, queries
 from dialogue.followup.forms import ReminderForm
 from dialogue.followup.models import Assignment
 from dialogue.followup.permissions import is_of_lead_unit
-from dialogue.followup.privacy import public_name
+from dialogue.followup.privacy import as_it_is, public_name
 from dialogue.followup.queries.assignments import FILTERS
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import ASSIGNMENT, REPLY
@@ -87,6 +87,7 @@ def _page(assignment: Assignment, reminder: ReminderForm | None = None) -> str:
         reminder=reminder or ReminderForm(formdata=None),
         events=timeline(assignment, *assignment.replies),
         public_name=public_name,
+        told={reply.id: queries.tell_reply(reply, as_it_is) for reply in assignment.replies},
         ASSIGNMENT=ASSIGNMENT,
         REPLY=REPLY,
     )

@@ -16,7 +16,7 @@ from dialogue.followup import actions, queries, words
 from dialogue.followup.forms import IssueForm, ItemForm, NoticeTextForm, ReasonForm
 from dialogue.followup.models import OUTCOMES, ConclusionNotice
 from dialogue.followup.permissions import sees_conclusions
-from dialogue.followup.privacy import public_name, public_text
+from dialogue.followup.privacy import public_name, public_text, public_words
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import NOTICE
 from dialogue.history.queries import timeline
@@ -63,6 +63,7 @@ def page(
         events=timeline(notice),
         sees_more=sees_conclusions(user, notice.meeting),
         public_name=public_name,
+        public_text=public_text,
         NOTICE=NOTICE,
         OUTCOMES=OUTCOMES,
     )
@@ -124,4 +125,5 @@ def print_notice(notice_id: int) -> Any:
         signature=words.SIGNATURES.get(notice.signer_role, ()),
         public_name=public_name,
         public_text=public_text,
+        public_words=public_words,
     )

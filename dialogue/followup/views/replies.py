@@ -16,7 +16,7 @@ from dialogue.followup.actions.replies import KINDS
 from dialogue.followup.forms import IssueForm, ReasonForm, ReplyForm, show_refusal
 from dialogue.followup.models import Assignment, Reply
 from dialogue.followup.permissions import is_of_lead_unit
-from dialogue.followup.privacy import public_name
+from dialogue.followup.privacy import as_it_is, public_name, reading
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import REPLY, REPLY_IN_HAND
 from dialogue.history.queries import timeline
@@ -118,9 +118,12 @@ def page(
     """The reply with the steps that are open to the reader now."""
     user = actor()
     works_on_it = queries.sees_assignment(user, reply.assignment_id)
+    everyone = queries.everyone_in(reply.assignment.conclusion.opinion)
+    read = as_it_is if works_on_it else reading(user.unit_id, everyone)
     return render_template(
         "followup/reply.html",
         reply=reply,
+        told=queries.tell_reply(reply, read),
         assignment=reply.assignment,
         works_on_it=works_on_it,
         available={row.verb: row for row in REPLY.available(user, reply)},

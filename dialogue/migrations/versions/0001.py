@@ -596,6 +596,7 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('conclusion_version', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['conclusion_id'], ['conclusion.id'], name=op.f('fk_notice_item_conclusion_id_conclusion')),
     sa.ForeignKeyConstraint(['notice_id'], ['conclusion_notice.id'], name=op.f('fk_notice_item_notice_id_conclusion_notice')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_item')),
