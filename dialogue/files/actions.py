@@ -6,15 +6,17 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from dialogue.accounts.models import Account
 from dialogue.core.db import Base
 from dialogue.core.text import clean_line
-from dialogue.core.unit_of_work import unit_of_work
+from dialogue.core.unit_of_work import after_commit, unit_of_work
 from dialogue.files.checks import FILE_BYTES, Checked, check
 from dialogue.files.models import Attachment
 from dialogue.files.queries import path_of
@@ -79,6 +81,22 @@ def store(
     """``prepare`` and ``attach`` for one file of a thing that exists already."""
     ready = prepare([upload], documents=documents, field=field)
     return attach(owner, ready, actor=actor)[0]
+
+
+def remove(attachments: Sequence[Attachment]) -> None:
+    """Take files away from a thing that was never sent, inside the caller's act.
+
+    Bytes that no other row names leave the disk once the act is durable.
+    """
+    with unit_of_work() as session:
+        for row in attachments:
+            session.delete(row)
+        session.flush()
+        gone = {row.sha256 for row in attachments}
+        kept = set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(gone))))
+        for sha256 in gone - kept:
+            path = path_of(current_app.config["FILES_DIR"], sha256)
+            after_commit(partial(path.unlink, missing_ok=True))
 
 
 def _keep(data: bytes) -> str:
