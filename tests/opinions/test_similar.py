@@ -66,7 +66,7 @@ def test_place_and_field_decide_the_order(
     sent: Make, account: Callable[[str], Account], field: Callable[[str], Field]
 ) -> None:
     lamp = field("chieu_sang").id
-    elsewhere = sent("Đèn hỏng cả tháng, đêm tối om", place="đường Trần Phú", field_id=lamp)
+    elsewhere = sent("Đèn đường hỏng, tối om mấy tháng nay", place="đường Trần Phú", field_id=lamp)
     here = sent("Đèn tối om cả tuần nay", place="kiệt 5 đường Lê Lợi", field_id=lamp)
     sent("Rác không ai thu gom", place="đường Lê Lợi")
     new = sent("Đèn đường không sáng, đi lại tối om", place="kiệt 5 đường Lê Lợi", field_id=lamp)
