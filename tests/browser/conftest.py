@@ -116,6 +116,7 @@ def someone(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
+        page.on("dialog", lambda asked: asked.accept())
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         if username is not None:
             page.goto("/sign-in")
