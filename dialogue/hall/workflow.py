@@ -14,6 +14,8 @@ LAYOUTS = {
     "pause": "Giải lao",
     "results": "Kết luận đến lúc này",
 }
+# Opinions whose senders may still come to the microphone; none of them is concluded.
+SPEAKABLE = frozenset({"sent", "classified", "selected"})
 # What these do disturbs nobody who acts on the queue at the same moment.
 QUIET = frozenset({"register", "layout", "open_registration", "close_registration"})
 

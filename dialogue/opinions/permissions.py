@@ -42,6 +42,11 @@ def can_raise(user: Account, meeting: Meeting) -> bool:
     return is_desk(user, meeting) or is_secretary(user, meeting) or is_presider(user, meeting)
 
 
+def can_take_up(user: Account, opinion: Opinion) -> bool:
+    """Whoever takes opinions in the hall may put one on the agenda whose sender came to speak."""
+    return can_raise(user, opinion.meeting)
+
+
 def is_lead(user: Account, preparation: Preparation) -> bool:
     """One unit is accountable for the answer; supporting units only help it."""
     return takes_part(user) and user.unit_id == preparation.lead_unit_id

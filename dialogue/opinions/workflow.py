@@ -211,6 +211,15 @@ OPINION: Workflow[Opinion] = Workflow(
             refused="Chỉ đưa vào chương trình ý kiến đã phân loại và không gộp vào ý kiến khác.",
         ),
         Transition(
+            "take_up",
+            "Đưa vào chương trình vì người gửi đăng ký phát biểu",
+            states("sent", "classified"),
+            "selected",
+            may.can_take_up,
+            when=_alone,
+            refused="Ý kiến này đã được xử lý bước khác nên không đăng ký phát biểu được.",
+        ),
+        Transition(
             "unselect",
             "Đưa ra khỏi chương trình",
             states("selected"),

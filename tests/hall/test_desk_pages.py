@@ -13,6 +13,7 @@ from dialogue.extensions import db
 from dialogue.hall import actions
 from dialogue.hall.models import Turn
 from dialogue.hall.queries.queue import queue
+from dialogue.history.queries import timeline
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
 
@@ -41,18 +42,35 @@ def test_a_name_is_found_with_or_without_marks(
     assert "<!doctype" not in answer.text
 
 
-def test_only_what_is_on_this_meetings_agenda_is_found(
+def test_only_what_was_sent_for_this_meeting_is_found(
     desk: str, opinion: Callable[..., Opinion], client_as: ClientAs
 ) -> None:
     root = opinion("Lê Thị Bông")
     opinion("Lê Văn Gộp", merged_into_id=root.id, state="classified")
     opinion("Lê Văn Mới", state="sent")
+    opinion("Lê Văn Nháp", state="draft")
     opinion("Lê Văn Từ", state="refused")
+    opinion("Lê Văn Rồi", state="concluded")
     found = client_as("bvdp").get(desk, query_string={"q": "le"}).text
     assert "Lê Thị Bông" in found
     assert "Lê Văn Gộp" in found
-    assert "Lê Văn Mới" not in found
-    assert "Lê Văn Từ" not in found
+    assert "Lê Văn Mới" in found
+    for hidden in ("Nháp", "Từ", "Rồi"):
+        assert f"Lê Văn {hidden}" not in found
+
+
+@pytest.mark.parametrize("state", ["sent", "classified"])
+def test_who_comes_to_speak_is_on_the_agenda(
+    state: str, desk: str, opinion: Callable[..., Opinion], client_as: ClientAs
+) -> None:
+    said = opinion(state=state)
+    answer = client_as("bvdp").post(
+        f"{desk}/registrations", data=walk_in(opinion_id=said.id, words="")
+    )
+    assert answer.status_code == 303
+    db.session.expire_all()
+    assert (said.state, said.agenda_place) == ("selected", 1)
+    assert any("đăng ký phát biểu" in e.label for e in timeline(said))
 
 
 def test_one_press_gives_a_number_and_the_slip(
@@ -125,10 +143,10 @@ def test_an_opinion_is_completed_before_its_number(
     assert queue(meeting.id).turns[0].opinion_id == said.id
 
 
-def test_what_is_not_on_the_agenda_has_no_form(
+def test_what_is_settled_has_no_form(
     desk: str, opinion: Callable[..., Opinion], client_as: ClientAs
 ) -> None:
-    said = opinion(state="sent")
+    said = opinion(state="refused")
     assert client_as("bvdp").get(f"{desk}/opinions/{said.id}").status_code == 404
     assert client_as("bvdp").get(f"{desk}/opinions/999").status_code == 404
 

@@ -20,16 +20,17 @@ OFFICE = {
     "classify", "reclassify", "unclassify", "return", "take_back", "take_back_classified",
     "refuse", "refer", "restore", "restore_classified", "merge", "unmerge", "select", "unselect",
     "reorder", "ask_preparation", "cancel_preparation", "conclude", "reopen",
+    "take_up",
 }  # fmt: skip
-PRESIDER = {"conclude", "reopen"}
+PRESIDER = {"conclude", "reopen", "take_up"}
 # What the state alone allows for one that is neither merged nor stands for others.
 BY_STATE = {
     "draft": {"save", "discard", "send"},
-    "sent": {"withdraw", "classify", "return", "refuse", "refer", "merge"},
+    "sent": {"withdraw", "classify", "return", "refuse", "refer", "merge", "take_up"},
     "returned": {"resend", "withdraw", "take_back", "merge"},
     "classified": {
         "reclassify", "unclassify", "return", "refuse", "refer", "merge", "select",
-        "ask_preparation",
+        "ask_preparation", "take_up",
     },
     "selected": {"reclassify", "merge", "unselect", "reorder", "ask_preparation", "conclude"},
     "concluded": {"reopen"},

@@ -13,7 +13,7 @@ from dialogue.hall.actions.command import earlier, write
 from dialogue.hall.actions.order import last_rank
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_register
-from dialogue.hall.workflow import TURN
+from dialogue.hall.workflow import SPEAKABLE, TURN
 from dialogue.history.actions import record
 from dialogue.opinions import actions as opinions
 from dialogue.opinions.models import Field, Opinion
@@ -60,7 +60,9 @@ def register(
                 meeting, words=words, speaker_name=name, unit=unit, field=field, actor=actor
             )
         else:
-            _check(session, meeting, opinion, name)
+            _check(session, meeting, opinion)
+            if opinion.root.state != "selected":
+                opinions.take_up(opinion.root, actor=actor)
         turn = _new_turn(session, hall, opinion, name, unit, topic, actor)
         label = f"Số {turn.number}: {turn.speaker_name} đăng ký phát biểu"
         record(actor, turn, "register", label,
@@ -72,12 +74,13 @@ def register(
         )
 
 
-def _check(session: Session, meeting: Meeting, opinion: Opinion, name: str) -> None:
+def _check(session: Session, meeting: Meeting, opinion: Opinion) -> None:
     if opinion.meeting_id != meeting.id:
         raise InvalidInput("Ý kiến này thuộc đợt đối thoại khác.", field="opinion")
-    if opinion.root.state != "selected":
+    if opinion.root.state not in SPEAKABLE:
         raise InvalidInput(
-            "Ý kiến này không có trong chương trình của buổi đối thoại.", field="opinion"
+            "Ý kiến này không còn chờ đối thoại nên không đăng ký phát biểu được.",
+            field="opinion",
         )
     waiting = session.scalar(
         select(Turn.number).where(Turn.opinion_id == opinion.id, Turn.state.in_(TAKEN))

@@ -12,7 +12,7 @@ from dialogue.core.text import fold
 from dialogue.extensions import db
 from dialogue.hall.models import HallCommand, Turn
 from dialogue.hall.queries.log import commands, undoable
-from dialogue.hall.workflow import MICROPHONE, WAITING
+from dialogue.hall.workflow import MICROPHONE, SPEAKABLE, WAITING
 from dialogue.opinions.models import Field, Opinion
 from dialogue.plans.models import Meeting
 
@@ -34,7 +34,9 @@ class Candidate:
 
 
 def candidates(meeting: Meeting, asked: str) -> list[Candidate]:
-    """The opinions on the agenda of ``meeting`` that fit ``asked``, written with marks or not.
+    """The opinions sent for ``meeting`` that fit ``asked``, written with marks or not.
+
+    Those on the agenda come first; another is put on it when its sender gets a number.
 
     Merged ones are found by their own sender, since each may speak for his own.
     """
@@ -62,8 +64,8 @@ def candidates(meeting: Meeting, asked: str) -> list[Candidate]:
         .where(
             Opinion.meeting_id == meeting.id,
             or_(
-                (Opinion.merged_into_id.is_(None)) & (Opinion.state == "selected"),
-                root.state == "selected",
+                (Opinion.merged_into_id.is_(None)) & Opinion.state.in_(SPEAKABLE),
+                root.state.in_(SPEAKABLE),
             ),
         )
         .order_by(Opinion.agenda_place.is_(None), Opinion.agenda_place, Opinion.id)

@@ -19,7 +19,7 @@ from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_register
 from dialogue.hall.timing import show_seconds
 from dialogue.hall.views.shared import base_url, bp, open_hall_of, polled, refuse, stream_of
-from dialogue.hall.workflow import TURN
+from dialogue.hall.workflow import SPEAKABLE, TURN
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries import fields
 from dialogue.plans.models import Meeting
@@ -204,8 +204,8 @@ def _turn(meeting: Meeting, turn_id: int) -> Turn:
 
 
 def _opinion(meeting: Meeting, opinion_id: int) -> Opinion:
-    # The desk sees what stands on its own meeting's agenda, by name and words alone.
+    # The desk sees what was sent for its own meeting, by name and words alone.
     found = db.session.get(Opinion, opinion_id)
-    if found is None or found.meeting_id != meeting.id or found.root.state != "selected":
+    if found is None or found.meeting_id != meeting.id or found.root.state not in SPEAKABLE:
         abort(404)
     return found

@@ -1,7 +1,7 @@
 """The only writer of opinions, merges and prepared answers."""
 
 from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, select_all
-from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion
+from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion, take_up
 from dialogue.opinions.actions.intake import (
     MAX_PHOTOS,
     Content,
@@ -71,6 +71,7 @@ __all__ = [
     "send",
     "submit",
     "take_back",
+    "take_up",
     "unclassify",
     "undo_report",
     "unmerge",

@@ -66,6 +66,14 @@ def raise_in_hall(
         return opinion
 
 
+def take_up(opinion: Opinion, *, actor: Account) -> Opinion:
+    """Who sent it came to the hall to speak: it is on the agenda, chosen before or not (H2)."""
+    with unit_of_work():
+        perform(OPINION, opinion, "take_up", actor=actor)
+        opinion.agenda_place = next_place(opinion.meeting_id)
+        return opinion
+
+
 def conclude(opinion: Opinion, *, actor: Account, version: int | None = None) -> Opinion:
     """Mark that the presider concluded on it; the words are the conclusion's."""
     with unit_of_work():
