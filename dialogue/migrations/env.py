@@ -12,8 +12,8 @@ def run(connection):
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
-        include_name=lambda name, kind, _parents: not (
-            kind == "table" and (name or "").startswith("opinion_fts")
+        include_name=lambda name, kind, _parents: (
+            not (kind == "table" and (name or "").startswith("opinion_fts"))
         ),
     )
     with context.begin_transaction():
