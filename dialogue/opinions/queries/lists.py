@@ -39,12 +39,12 @@ FILTERS: Mapping[str, tuple[str, ColumnElement[bool]]] = {
     "new": ("Mới gửi", _state("sent")),
     "returned": ("Cần làm rõ", _state("returned")),
     "classified": ("Đã phân loại", _state("classified")),
-    "selected": ("Đưa vào chương trình", _state("selected")),
+    "selected": ("Trong chương trình", _state("selected")),
     "unasked": ("Chưa giao chuẩn bị", _unasked()),
     "concluded": ("Đã kết luận", _state("concluded")),
     "late": ("Gửi muộn", Opinion.late.is_(True)),
     "merged": ("Đã gộp", Opinion.merged_into_id.is_not(None)),
-    "closed": ("Không tiếp nhận, chuyển, rút", _state(*CLOSED)),
+    "closed": ("Đã đóng", _state(*CLOSED)),
     "all": ("Tất cả", Opinion.id > 0),
 }
 OWN_FILTERS = ("all", "draft", "new", "returned", "classified", "selected", "concluded", "closed")

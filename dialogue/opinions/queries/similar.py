@@ -28,7 +28,7 @@ CANDIDATES = 120
 SHOWN = 8
 # What counts besides the words, against 1.0 for the very same words.
 STREET, LANE, AREA, SAME_FIELD = 0.25, 0.20, 0.05, 0.10
-ENOUGH = 0.2
+ENOUGH, LIKE = 0.2, 0.15
 # Without what folds like a telling word: "đến" and "đèn", "cho" and "chó", "tôi" and "tối".
 _STOP_WORDS = """
 va cua cac nhung la co khong duoc tai o trong voi de khi nay do tu ra vao rat bi se da dang thi
@@ -63,6 +63,7 @@ class Similar:
     meeting: str
     state: str
     merged_into: str | None
+    likeness: float  # of the words alone
     score: float
     why: list[str] = field(default_factory=list)
     outcome: str = ""
@@ -159,7 +160,7 @@ def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
     score = min(words, 1.0)
     if words >= 0.45:
         why.append("nội dung rất giống")
-    elif words >= 0.15:
+    elif words >= LIKE:
         why.append("nội dung gần giống")
     streets = _streets(opinion) & _streets(row)
     lanes = _lanes(opinion) & _lanes(row)
@@ -190,6 +191,7 @@ def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
         meeting=f"Đợt {row.ordinal} năm {row.year}",
         state=row.state,
         merged_into=row.merged_into,
+        likeness=words,
         score=score,
         why=why,
     )
@@ -223,7 +225,8 @@ class Suggestion:
 
 
 def suggest_field(found: list[Similar]) -> Suggestion | None:
-    """The field that most of the similar ones have."""
+    """The field that most of those with like words have; the same street says little."""
+    found = [s for s in found if s.likeness >= LIKE]
     votes = Counter(s.field_id for s in found if s.field_id is not None)
     if not votes:
         return None
@@ -234,6 +237,7 @@ def suggest_field(found: list[Similar]) -> Suggestion | None:
 
 def suggest_unit(opinion: Opinion, found: list[Similar]) -> Suggestion | None:
     """The unit that prepared the answers to similar ones, else to others of its field."""
+    found = [s for s in found if s.likeness >= LIKE]
     votes = Counter(s.lead_unit_id for s in found if s.lead_unit_id is not None)
     why = "ý kiến tương tự do đơn vị này chuẩn bị trả lời"
     if not votes and opinion.field_id is not None:
