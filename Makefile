@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: run run-setup test check bench lock format clean
+.PHONY: run run-setup test check bench pictures lock format clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m dialogue.serve
@@ -28,6 +28,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+pictures: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python docs/pictures/make.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
