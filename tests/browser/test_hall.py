@@ -1,0 +1,198 @@
+"""The hall as its people use it: presider, screen, a resident's phone, the answerer's phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from dialogue.accounts.models import Account, Unit
+from dialogue.core import clock
+from dialogue.core.unit_of_work import unit_of_work
+from dialogue.extensions import db
+from dialogue.hall import actions
+from dialogue.plans.models import Meeting, MeetingDuty, Plan
+from tests.browser.conftest import DESK, PHONE, WALL, Site
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text()
+NAMES = ("Lê Thị Bông", "Võ Văn Thạnh", "Phạm Văn Lành")
+
+
+@pytest.fixture
+def hall(site: Site) -> Iterator[dict[str, str]]:
+    """A live meeting with three people in the queue: the addresses of its pages."""
+    with site.app.app_context():
+        with unit_of_work() as session:
+            meeting = Meeting(
+                plan=Plan(year=2026, title="Kế hoạch", place="Hội trường"),
+                ordinal=1,
+                title="Đối thoại với Nhân dân về thủ tục hành chính",
+                audience="residents",
+                place="Hội trường UBND phường",
+                state="live",
+                starts_at=clock.now(),
+                ends_at=clock.now() + timedelta(hours=2),
+            )
+            session.add(meeting)
+            session.flush()
+            clerk = db.session.scalars(select(Account).where(Account.username == "thuky")).one()
+            session.add(MeetingDuty(meeting_id=meeting.id, account_id=clerk.id, duty="secretary"))
+        found = actions.ensure_session(meeting)
+        office = db.session.scalars(select(Account).where(Account.username == "vanphong")).one()
+        group = db.session.scalars(select(Unit).where(Unit.code == "to-3")).one()
+        for name in NAMES:
+            actions.register(
+                meeting,
+                actor=office,
+                speaker_name=name,
+                unit=group,
+                topic="Thoát nước",
+                words="Kiệt 45 ngập nước mỗi khi mưa lớn.",
+            )
+        yield {
+            "console": f"/meetings/{meeting.id}/console",
+            "desk": f"/meetings/{meeting.id}/desk",
+            "record": f"/meetings/{meeting.id}/record",
+            "screen": f"/man-hinh/{found.screen_token}",
+            "phone": f"/hoi-truong/{found.phone_token}?so=3",
+        }
+        db.session.remove()
+
+
+def great(page: Page, words: str) -> None:
+    button = page.locator(".console-great .button")
+    expect(button).to_contain_text(words)
+    button.click()
+
+
+def test_a_turn_from_the_call_to_the_conclusion(
+    hall: dict[str, str], someone: Callable[..., Page]
+) -> None:
+    screen, phone = someone(None, WALL), someone(None, PHONE)
+    screen.goto(hall["screen"])
+    phone.goto(hall["phone"])
+    expect(phone.locator("#mine")).to_have_text("Còn 2 người nữa đến lượt số 3.")
+    console, answerer = someone("chutich"), someone("diachinh", PHONE)
+    console.goto(hall["console"])
+    answerer.goto("/my-answer")
+
+    great(console, "Mời số 1")
+    expect(screen.locator(".screen-name")).to_have_text(NAMES[0])
+    expect(phone.locator("#mine")).to_have_text("Còn 1 người nữa đến lượt số 3.")
+    expect(phone.locator("#phone")).to_contain_text("L.T.B.")
+    great(console, "Bắt đầu")
+    expect(screen.locator(".clock")).to_have_text(re.compile(r"^02:5\d$"))
+
+    console.get_by_role("link", name="Thêm giờ").click()
+    console.get_by_label("3 phút").check()
+    console.locator("#act button[type=submit]").click()
+    expect(console.locator("#act")).to_be_empty()
+    expect(screen.locator(".clock")).to_have_text(re.compile(r"^05:\d\d$"))
+
+    console.get_by_role("link", name="Giao trả lời").click()
+    who = console.locator("#act select")
+    who.select_option(value=who.locator("option", has_text="Phan Đình Khải").get_attribute("value"))
+    console.locator("#act button[type=submit]").click()
+    expect(answerer.locator("#answer")).to_contain_text("Kiệt 45 ngập nước")
+    expect(screen.locator(".screen-answer")).to_contain_text("Phan Đình Khải")
+    great(console, "Kết thúc trả lời")
+    expect(answerer.locator("#answer")).to_contain_text("Chưa có câu hỏi")
+
+    # What is being written about the first speech survives the call of the second.
+    words = console.locator("#conclusion-form textarea").first
+    words.fill("Đã giải thích tại hội trường.")
+    console.locator(".console-verbs").get_by_role("button", name="Mời số 2").click()
+    expect(console.locator(".console-name")).to_have_text(NAMES[1])
+    expect(words).to_have_value("Đã giải thích tại hội trường.")
+    console.get_by_label("Giải thích", exact=True).check()
+    console.locator("#conclusion-form button[type=submit]").first.click()
+    expect(console.locator("#conclusion-form")).to_contain_text("Đã ghi kết luận")
+    expect(phone.locator("#phone")).to_contain_text("Đã giải thích tại hội trường.")
+
+
+def test_the_same_button_can_be_pressed_again_and_undone(
+    hall: dict[str, str], someone: Callable[..., Page]
+) -> None:
+    console = someone("chutich")
+    console.goto(hall["console"])
+    for key, words in (
+        ("m", "Mời số 1"),
+        ("b", "bắt đầu phát biểu"),
+        ("p", "Tạm dừng"),
+        ("p", "nói tiếp"),
+        ("k", "phát biểu xong"),
+        ("z", "Hoàn tác"),
+        ("k", "phát biểu xong"),
+    ):
+        console.keyboard.press(key)
+        expect(console.locator(".console-last p")).to_contain_text(words)
+
+
+def test_two_who_press_at_once(hall: dict[str, str], someone: Callable[..., Page]) -> None:
+    first, second = someone("chutich"), someone("thuky")
+    first.goto(hall["console"])
+    second.route("**/live/**", lambda route: route.abort())
+    second.route("**/console/part", lambda route: route.abort())
+    second.goto(hall["console"])
+    second.get_by_role("link", name="Đổi số 3").click()
+    second.get_by_label("Lên đầu hàng đợi").check()
+    second.locator("#act [name=reason]").fill("Cụ già")
+    great(first, "Mời số 1")
+    great(first, "Bắt đầu")
+    expect(first.locator(".console-great")).to_contain_text("Kết thúc")
+
+    second.locator("#act button[type=submit]").click()
+    expect(second.locator("#act")).to_contain_text("Lệnh vừa rồi chưa được thực hiện")
+    great(second, "Mời số 1")
+    expect(second.locator("#flash")).to_contain_text("Lệnh vừa rồi chưa được thực hiện")
+    expect(second.locator(".console-great")).to_contain_text("Kết thúc")
+    expect(first.locator(".queue-number")).to_have_text(["2", "3"])
+
+
+def test_the_desk_gives_a_number_by_keyboard(
+    hall: dict[str, str], someone: Callable[..., Page]
+) -> None:
+    desk = someone("vanphong")
+    desk.goto(hall["desk"])
+    expect(desk.locator("[data-search]")).to_be_focused()
+    desk.locator("#speaker_name").fill("Trần Thị Bảy")
+    desk.locator("#words").fill("Đèn đường hỏng.")
+    desk.locator("#speaker_name").press("Enter")
+    expect(desk.locator(".slip-number")).to_have_text("4")
+    expect(desk.locator("#desk")).to_contain_text("Trần Thị Bảy")
+
+
+@pytest.mark.parametrize(
+    ("page_name", "username", "viewport"),
+    [
+        ("console", "chutich", DESK),
+        ("console", "chutich", PHONE),
+        ("desk", "vanphong", DESK),
+        ("desk", "vanphong", PHONE),
+        ("record", "chutich", DESK),
+        ("screen", None, WALL),
+        ("phone", None, PHONE),
+    ],
+)
+def test_pages_fit_and_read_well(
+    page_name: str,
+    username: str | None,
+    viewport: dict[str, int],
+    hall: dict[str, str],
+    someone: Callable[..., Page],
+) -> None:
+    page = someone(username, viewport)
+    page.goto(hall[page_name])
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= viewport["width"], f"{width} px wide"
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("axe.run()")
+    faults = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]]
+    assert faults == []
