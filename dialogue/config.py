@@ -35,6 +35,8 @@ def load(folder: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any
         "FILES_DIR": str(folder / "files"),
         "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        # The address that phones reach; the projector's own may be "localhost".
+        "PUBLIC_URL": os.environ.get("DIALOGUE_URL", ""),
         "SESSION_COOKIE_NAME": "doi_thoai",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dialogue.accounts.models import Account, Unit
@@ -202,3 +203,12 @@ def test_the_record_tells_everything_with_its_reason(
         assert words in page
     assert "+84905001203" not in page
     assert client_as("to3").get(f"/meetings/{meeting.id}/record").status_code == 404
+
+
+def test_the_slip_names_the_address_that_phones_reach(
+    app: Flask, register: Callable[..., Turn], client_as: ClientAs
+) -> None:
+    turn, client = register(), client_as("bvdp")
+    assert "http://localhost/hoi-truong/" in client.get(f"/turns/{turn.id}/slip").text
+    app.config["PUBLIC_URL"] = "http://192.168.1.10:8000/"
+    assert "http://192.168.1.10:8000/hoi-truong/" in client.get(f"/turns/{turn.id}/slip").text
