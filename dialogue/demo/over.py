@@ -104,7 +104,7 @@ def finish_tasks(meeting: Meeting) -> None:
     """Every unit has done its part before the hall."""
     for task in db.session.scalars(select(Task).where(Task.meeting_id == meeting.id)).all():
         if task.kind != "presider_report" and task.state == "open":
-            plans.complete_task(task, "Đã làm xong.", actor=_of(task.unit.code))
+            plans.complete_task(task, "Đã làm xong", actor=_of(task.unit.code))
 
 
 def _in_hall(meeting: Meeting, held_on: date, given: list[Opinion]) -> None:

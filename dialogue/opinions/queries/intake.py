@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import Account
+from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries.scope import with_all
@@ -39,8 +40,16 @@ def field_of(field_id: int | None) -> Field | None:
 
 
 def open_meetings() -> list[Meeting]:
-    """The meetings that still take opinions, the next one first."""
-    found = [m for m in plans.meetings() if m.state in OPEN_STATES]
+    """The meetings that still take opinions, the next one first.
+
+    One that an earlier year planned and never dated takes none: nobody would read them.
+    """
+    year = clock.today().year
+    found = [
+        m
+        for m in plans.meetings()
+        if m.state in OPEN_STATES and (m.state != "planned" or m.plan.year >= year)
+    ]
     return sorted(found, key=_order)
 
 
