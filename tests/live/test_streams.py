@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -73,6 +75,8 @@ def board(app: Flask) -> dict[str, Any]:
 
 
 def run(scenario: Callable[[], Any]) -> None:
+    """Play ``scenario`` on a loop of its own: the browser tests keep one in this thread."""
+
     async def main() -> None:
         bus.bind(asyncio.get_running_loop())
         try:
@@ -80,7 +84,9 @@ def run(scenario: Callable[[], Any]) -> None:
         finally:
             bus.bind(None)
 
-    asyncio.run(main())
+    context = contextvars.copy_context()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(context.run, lambda: asyncio.run(main())).result()
 
 
 def test_the_state_comes_first_then_each_newer_one(app: Flask, board: dict[str, Any]) -> None:
