@@ -17,9 +17,8 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def navigation() -> dict[str, Any]:
         if not current_user.is_authenticated:
-            return {"nav_items": [], "time_url": url_for("home.server_time")}
+            return {"nav_items": []}
         return {
-            "time_url": url_for("home.server_time"),
             "nav_items": nav.items(current_user._get_current_object()),
             "home_url": url_for("home.index"),
             "account_url": url_for("accounts.me"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_admin, is_office, sees_everything, sends_opinions
+from dialogue.notifications.queries import unread_count
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def _answers(user: Account) -> bool:
 
 PLACES = (
     _Place("Việc của tôi", "home.index", "house", lambda _user: True),
+    _Place("Thông báo", "notifications.index", "bell", lambda _user: True),
     _Place("Ý kiến", "opinions.index", "message-square", _takes_part),
     _Place("Phân loại", "opinions.desk", "inbox", is_office),
     _Place("Chuẩn bị trả lời", "opinions.preparations", "pencil", _answers),
@@ -59,13 +61,14 @@ PLACES = (
 
 def items(user: Account) -> list[NavItem]:
     """The places that ``user`` may open, the current one marked."""
+    unread = unread_count(user)
     return [
         NavItem(
-            place.label,
+            f"{place.label} ({unread})" if unread and place.icon == "bell" else place.label,
             url_for(place.endpoint),
             place.icon,
             request.endpoint == place.endpoint,
         )
         for place in PLACES
-        if place.endpoint in current_app.view_functions and place.who(user)
+        if place.who(user)
     ]

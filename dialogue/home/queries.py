@@ -6,25 +6,21 @@ from datetime import date
 
 from dialogue.accounts.models import Account
 from dialogue.core.todo import Todo
+from dialogue.followup import queries as followup
+from dialogue.hall import queries as hall
+from dialogue.opinions import queries as opinions
+from dialogue.plans import queries as plans
 
 FAR = date.max
 
 
 def todos(user: Account) -> list[Todo]:
     """``user``'s things to do: what happens this minute, then late ones, then by due date."""
-    from dialogue.followup import queries as followup
-    from dialogue.hall import queries as hall
-    from dialogue.opinions import queries as opinions
-    from dialogue.plans import queries as plans
-
     found = [*hall.todos(user), *plans.todos(user), *opinions.todos(user), *followup.todos(user)]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 
 
 def waiting(user: Account) -> list[Todo]:
     """What ``user`` waits for from others, soonest first."""
-    from dialogue.followup import queries as followup
-    from dialogue.opinions import queries as opinions
-
     found = [*opinions.waiting(user), *followup.waiting(user)]
     return sorted(found, key=lambda t: t.due_on or FAR)

@@ -10,6 +10,9 @@ from dialogue.notifications.models import Notification, NotificationRead
 
 
 def _mine(account: Account) -> ColumnElement[bool]:
+    if not account.roles - {"admin"}:
+        # Who only runs the server reads no petition, wherever his desk stands.
+        return Notification.account_id == account.id
     return or_(
         Notification.account_id == account.id,
         and_(

@@ -108,7 +108,6 @@ PUBLIC = {
     "hall.phone",
     "followup.results",
     "followup.result",
-    "home.server_time",
 }
 
 

@@ -79,3 +79,14 @@ def test_the_page_asks_as_much_for_many_as_for_one(
     with count_queries() as counted:  # type: ignore[attr-defined]
         client.get("/inbox")
     assert len(counted) <= 6
+
+
+def test_who_only_runs_the_server_reads_no_unit_lines(
+    account: Callable[[str], Account],
+) -> None:
+    admin = account("quantri")
+    with unit_of_work():
+        actions.tell_unit(admin.unit_id, "Ý kiến mới: cống nghẹt")
+    assert queries.unread_count(admin) == 0
+    assert queries.inbox(admin) == []
+    assert queries.unread_count(account("vanphong")) == 1

@@ -1,0 +1,107 @@
+"""The demo is whole: opinions in every state, three meetings, every page of every role."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from dialogue import cli, create_app
+from dialogue.accounts.models import Account
+from dialogue.demo.build import demo
+from dialogue.extensions import db
+from dialogue.opinions.models import Opinion
+from dialogue.opinions.workflow import OPINION
+from dialogue.plans.models import Meeting, Plan
+from tests.conftest import SETTINGS
+from tests.support.html import ValidatingClient
+
+ROLES = (
+    "quantri", "chutich", "phochutich", "vanphong", "thuky", "matran", "doan", "diachinh", "to3",
+)  # fmt: skip
+PAGES = 70
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app(SETTINGS, folder)
+    with app.app_context():
+        assert cli.upgrade()
+        demo()
+        assert not cli.upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def app(demo_folder: Path, tmp_path: Path) -> Flask:
+    folder = tmp_path / "demo"
+    shutil.copytree(demo_folder, folder)
+    app = create_app(SETTINGS, folder)
+    app.test_client_class = ValidatingClient
+    return app
+
+
+def test_opinions_stand_in_every_state(app: Flask) -> None:
+    with app.app_context():
+        query = select(Opinion.state, func.count()).group_by(Opinion.state)
+        states = dict(db.session.execute(query).all())
+        merged = db.session.scalar(select(func.count()).where(Opinion.merged_into_id.is_not(None)))
+        db.session.remove()
+        db.engine.dispose()
+    assert set(states) == set(OPINION.states)
+    assert sum(states.values()) >= 40
+    assert merged
+
+
+def test_one_meeting_is_over_one_live_one_to_come(app: Flask) -> None:
+    with app.app_context():
+        years = {p.year: [m.state for m in p.meetings] for p in db.session.scalars(select(Plan))}
+        undated = db.session.scalars(select(Meeting).where(Meeting.state == "planned")).all()
+        assert [m.plan.year for m in undated] == [2024, 2024]
+        db.session.remove()
+        db.engine.dispose()
+    assert ["ended", "live", "announced"] in years.values()
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_every_link_of_every_role_leads_somewhere(app: Flask, username: str) -> None:
+    client = app.test_client()
+    with app.app_context():
+        account = db.session.scalars(select(Account).where(Account.username == username)).one()
+        session_id = account.get_id()
+        db.session.remove()
+    with client.session_transaction() as session:
+        session["_user_id"] = session_id
+        session["_fresh"] = True
+    waiting, seen, kinds = ["/"], {"/"}, Counter[str]()
+    visited = 0
+    while waiting and visited < PAGES:
+        path = waiting.pop(0)
+        kind = re.sub(r"\d+", "N", path.partition("?")[0])
+        kinds[kind] += 1
+        if kinds[kind] > 4:
+            continue
+        visited += 1
+        answer = client.get(path)
+        assert answer.status_code == 200, f"{username}: {path} → {answer.status_code}"
+        if answer.mimetype != "text/html":
+            continue
+        page = answer.get_data(as_text=True)
+        if "/man-hinh/" not in path and "/print" not in path:
+            assert "DỮ LIỆU MẪU" in page, path
+        for link in re.findall(r'href="(/[^"#]*)"', page):
+            link = link.replace("&amp;", "&")
+            if link not in seen and not link.startswith("/static"):
+                seen.add(link)
+                waiting.append(link)
+    assert visited > 10
+    with app.app_context():
+        db.engine.dispose()
