@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dialogue import create_app
 from dialogue.accounts import actions, passwords
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.demo.people import PASSWORD
+from dialogue.extensions import db
 from dialogue.history.queries import timeline
+from tests.conftest import SETTINGS
 
 
 @pytest.mark.parametrize("login", ["to3", " TO3 ", "0905001021", "+84 905 001 021"])
@@ -140,3 +144,14 @@ def test_demo_accounts_are_listed_only_in_a_demo(app: Flask, client: FlaskClient
     page = client.get("/sign-in").get_data(as_text=True)
     assert PASSWORD not in page
     assert "DỮ LIỆU MẪU" not in page
+
+
+def test_one_address_may_not_try_without_end(folder: Path) -> None:
+    app = create_app({**SETTINGS, "RATELIMIT_ENABLED": True}, folder)
+    client = app.test_client()
+    answers = [client.post("/sign-in", data={"login": "", "password": ""}) for _ in range(61)]
+    assert {a.status_code for a in answers[:60]} == {422}
+    assert answers[60].status_code == 429
+    assert "quá nhanh" in answers[60].get_data(as_text=True)
+    with app.app_context():
+        db.engine.dispose()
