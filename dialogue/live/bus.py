@@ -33,7 +33,12 @@ class Bus:
         self._listeners: dict[str, list[Listener]] = {}
 
     def bind(self, loop: asyncio.AbstractEventLoop | None) -> None:
-        """Wake listeners on ``loop`` from now on (None: the server stops)."""
+        """Wake listeners on ``loop`` from now on (None: the server stops).
+
+        A server that starts knows no stored version yet: its database may be another one.
+        """
+        with self._lock:
+            self._stored.clear()
         self._loop = loop
 
     def publish(self, topic: str, stored: int | None = None) -> None:

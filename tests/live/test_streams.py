@@ -136,6 +136,23 @@ def test_an_older_stored_version_tells_nothing(app: Flask, board: dict[str, Any]
     assert bus.change("board:9") > change
 
 
+def test_a_server_that_starts_forgets_the_versions_of_another_database(
+    app: Flask, board: dict[str, Any]
+) -> None:
+    bus.publish("board:1", 40)
+
+    async def scenario() -> None:
+        live = asgi_app(app)
+        watcher = Watcher(live, "/live/board/good")
+        await watcher.until("một")
+        board["line"] = "hai"
+        bus.publish("board:1", 2)
+        await watcher.until("hai")
+        await watcher.leave()
+
+    run(scenario)
+
+
 def test_a_wrong_token_and_a_stranger_are_refused(
     app: Flask, board: dict[str, Any], account: Callable[[str], Account]
 ) -> None:
