@@ -89,6 +89,7 @@ def _register_features(app: Flask) -> None:
 
 
 def _register_commands(app: Flask) -> None:
-    from dialogue import cli
+    from dialogue import cli, setup
 
     cli.init_app(app)
+    setup.init_app(app)

@@ -7,8 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind this feature's routes and the loading of accounts to ``app``."""
-    from dialogue.accounts import cli, session, views
+    from dialogue.accounts import session, views
 
     session.init_app(app)
-    cli.init_app(app)
     app.register_blueprint(views.bp)

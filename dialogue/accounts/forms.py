@@ -14,10 +14,10 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from dialogue.accounts import passwords, queries
-from dialogue.accounts.models import ROLES, UNIT_KINDS
+from dialogue.accounts.models import ROLES, UNIT_KINDS, USERNAME, USERNAME_RULE
 from dialogue.core.forms import Form, line_filter
 
 
@@ -55,8 +55,7 @@ class AccountForm(Form):
         filters=[line_filter],
         validators=[
             DataRequired("Cần ghi tên đăng nhập."),
-            Length(min=2, max=40),
-            Regexp(r"^[a-z0-9._-]+$", message="Chỉ dùng chữ thường không dấu, số, dấu chấm."),
+            Regexp(f"^{USERNAME}$", message=USERNAME_RULE),
         ],
     )
     full_name = StringField(
@@ -77,9 +76,11 @@ class AccountForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit_id.choices = [
-            SelectChoice(value=one.id, label=one.name) for one in queries.units()
-        ]
+        offered = queries.units()
+        account = kwargs.get("obj")
+        if account is not None and account.unit not in offered:
+            offered.append(account.unit)  # ended since; the person stays until moved
+        self.unit_id.choices = [SelectChoice(value=one.id, label=one.name) for one in offered]
 
     def validate_phone(self, field: StringField) -> None:
         if field.data and queries.phone_number(field.data) is None:
@@ -88,6 +89,19 @@ class AccountForm(Form):
     @property
     def phone_stored(self) -> str | None:
         return queries.phone_number(self.phone.data) if self.phone.data else None
+
+
+class RoleForm(Form):
+    role = SelectField(
+        "Vai trò",
+        choices=[SelectChoice(value=code, label=label) for code, label in ROLES.items()],
+    )
+    valid_from = DateField("Từ ngày", validators=[InputRequired()])
+    valid_to = DateField(
+        "Đến hết ngày",
+        description="Để trống khi chưa định ngày thôi giao.",
+        validators=[Optional()],
+    )
 
 
 class UnitForm(Form):

@@ -22,6 +22,9 @@ ROLES = {
     "group_leader": "Tổ trưởng",
 }
 
+USERNAME = r"[a-z0-9._-]{2,40}"
+USERNAME_RULE = "Tên đăng nhập dùng 2 đến 40 chữ thường không dấu, số, dấu chấm."
+
 UNIT_KINDS = {
     "leadership": "Lãnh đạo",
     "office": "Văn phòng",

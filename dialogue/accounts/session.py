@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from dialogue.accounts import queries
 from dialogue.accounts.models import Account
+from dialogue.core.web import go
 from dialogue.extensions import db, login_manager
 
 ALWAYS_OPEN = {"static", "accounts.password", "accounts.sign_out", "accounts.sign_in"}
@@ -17,21 +18,21 @@ ALWAYS_OPEN = {"static", "accounts.password", "accounts.sign_out", "accounts.sig
 
 def init_app(app: Flask) -> None:
     """Wire the account loader, the forced first password and the ward for all pages."""
-    from dialogue.accounts.views.signing import interrupted
+    from dialogue.accounts.views.signing import interrupted, stale
 
     login_manager.user_loader(load)
     login_manager.unauthorized_handler(interrupted)
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Any:
-        return resend() if current_user.is_authenticated else interrupted()
+        return stale()
 
     @app.before_request
     def first_password() -> Any:
         if request.endpoint in ALWAYS_OPEN or not current_user.is_authenticated:
             return None
         if current_user.must_change_password:
-            return redirect(url_for("accounts.password"), 303)
+            return go(url_for("accounts.password"))
         return None
 
     @app.context_processor
@@ -49,19 +50,3 @@ def load(session_id: str) -> Account | None:
     if account is None or not account.active or account.session_epoch != int(epoch):
         return None
     return account
-
-
-def resend() -> Any:
-    """A form of an older session: what was typed is shown again, to be sent with one press."""
-    from dialogue.accounts.views.signing import NEVER_CARRIED
-
-    fields = [
-        (name, value)
-        for name, values in request.form.lists()
-        if name not in NEVER_CARRIED
-        for value in values
-    ]
-    page = render_template(
-        "accounts/resume.html", action=request.full_path.rstrip("?"), fields=fields
-    )
-    return page, 409

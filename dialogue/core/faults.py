@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
+from dialogue.core.web import error_code
 from dialogue.extensions import db
 
 log = logging.getLogger("dialogue.faults")
@@ -44,28 +45,33 @@ def init_app(app: Flask) -> None:
     def http(error: HTTPException) -> Any:
         if error.code is None or error.code < 400:
             return error
-        code = {401: 401, 403: 404, 405: 405}.get(error.code, error.code)
-        return _page(code)
+        if error.code == 500:  # a fault while another was being told
+            return _crashed(getattr(error, "original_exception", None) or error)
+        return _page(404 if error.code == 403 else error.code)
 
     @app.errorhandler(Exception)
     def crash(error: Exception) -> Any:
-        log.exception("%s %s %s", g.get("request_id"), request.method, request.path)
         if app.config.get("PROPAGATE_CRASHES"):
             raise error
-        return _page(500)
+        return _crashed(error)
+
+
+def _crashed(error: Exception) -> Any:
+    log.error("%s %s %s", error_code(), request.method, request.path, exc_info=error)
+    return _page(500)
 
 
 def _page(status: int, message: str = "") -> Any:
     db.session.rollback()
     if status >= 500:
-        # The page must come even where the database does not answer.
-        html = render_template("errors/500.html", code=g.get("request_id", "?"))
-        return html, status
+        # The page must come even where the database does not answer: no account, no ward.
+        template = current_app.jinja_env.get_template("errors/500.html")
+        return template.render(code=error_code()), status
     html = render_template(
         "errors/error.html",
         status=status,
         title=TITLES.get(status, TITLES[400]),
         message=message,
-        code=g.get("request_id", "?"),
+        code=error_code(),
     )
     return html, status

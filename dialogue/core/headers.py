@@ -17,9 +17,11 @@ CSP = (
 def init_app(app: Flask) -> None:
     """Number each request and set the headers of each answer."""
 
-    @app.before_request
     def number_request() -> None:
         g.request_id = secrets.token_hex(4)
+
+    # Before all others: a fault in one of them has its number, too.
+    app.before_request_funcs.setdefault(None, []).insert(0, number_request)
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -29,6 +31,8 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-        if request.endpoint != "static" and current_user.is_authenticated:
+        if request.endpoint == "static":
+            return response
+        if response.status_code >= 500 or current_user.is_authenticated:
             headers["Cache-Control"] = "no-store"
         return response

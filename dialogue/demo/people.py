@@ -8,8 +8,7 @@ from dialogue.accounts.actions import create_account, create_unit
 from dialogue.accounts.models import Unit, Ward
 from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
-from dialogue.opinions.fields import FIELDS
-from dialogue.opinions.models import Field
+from dialogue.opinions.actions import load_fields
 
 PASSWORD = "Doi-thoai-2024"  # noqa: S105 (shown on the demo's sign-in page)
 SINCE = date(2021, 1, 1)
@@ -88,8 +87,7 @@ def load(*, is_demo: bool = True) -> None:
                 position=position,
                 valid_from=SINCE,
             )
-        for position, (code, name) in enumerate(FIELDS):
-            session.add(Field(code=code, name=name, position=position))
+        load_fields()
         for number, (username, full_name, title, unit, role) in enumerate(ACCOUNTS):
             create_account(
                 username=username,

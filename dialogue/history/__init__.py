@@ -12,8 +12,11 @@ from dialogue.core.db import Base
 
 
 def init_app(app: Flask) -> None:
-    """Listen to the acts of accounts, which lie below and cannot call this feature."""
+    """Serve accounts, which lie below and cannot call this feature: their acts, their timeline."""
+    from dialogue.history.queries import timeline
+
     acted.connect(_note)
+    app.jinja_env.globals["acts_on"] = timeline
 
 
 def _note(

@@ -1,4 +1,4 @@
-"""Bring the real plan of 2024 into the database."""
+"""Bring the real plan of 2024 into the database, or a plan drafted after it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialogue.accounts.models import Account, Unit
+from dialogue.accounts.models import Account, Unit, Ward
 from dialogue.accounts.queries import units
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
@@ -37,7 +37,44 @@ def load_plan_2024(actor: Account | None = None) -> Plan:
     A second call changes nothing and returns the plan that is there. The ward's units must
     exist; a line for a unit that this ward lacks goes to its office.
     """
-    data = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    return _load(tomllib.loads(SOURCE.read_text(encoding="utf-8")), actor)
+
+
+def draft_plan(ward: Ward, year: int, *, groups: int) -> Plan:
+    """A ward's first plan, drafted after the plan of 2024 for its office to edit.
+
+    What only held for one ward and one year gives way to ``ward`` and ``year``.
+    """
+    changed = {
+        "phường Chánh Lộ": ward.name,
+        "UBND thành phố": ward.parent_body,
+        "UBND Thành phố": ward.parent_body,
+        "trên địa bàn thành phố": "trên địa bàn",
+        "8 Tổ dân phố": f"{groups} Tổ dân phố",
+        "năm 2024": f"năm {year}",
+    }
+    data = _adapted(tomllib.loads(SOURCE.read_text(encoding="utf-8")), changed)
+    data |= {
+        "year": year,
+        "place": ward.hall,
+        "grounds": [line for line in data["grounds"] if "56/KH-UBND" not in line],
+        "recipients": [line for line in data["recipients"] if "Phòng Nội vụ TP" not in line],
+    }
+    return _load(data, None)
+
+
+def _adapted(value: Any, changed: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _adapted(one, changed) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_adapted(one, changed) for one in value]
+    if isinstance(value, str):
+        for old, new in changed.items():
+            value = value.replace(old, new)
+    return value
+
+
+def _load(data: dict[str, Any], actor: Account | None) -> Plan:
     with unit_of_work() as session:
         there = session.scalar(select(Plan).where(Plan.year == data["year"]))
         if there is not None:

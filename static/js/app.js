@@ -138,11 +138,7 @@
 
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     const status = ctx.response.status;
-    if (status === 401) {
-      // Typing is kept (draft.js); the same address asks for the sign-in and leads back.
-      location.replace(location.pathname + location.search);
-      return;
-    }
+    if (status === 401) return signInAgain(ctx);
     if (quiet(ctx) || status === 409 || status === 422) return;
     if (WORDS[status]) say(WORDS[status], "bad");
     else if (status >= 500) {
@@ -151,6 +147,41 @@
       say(`Hệ thống gặp lỗi, việc vừa làm chưa được lưu.${code ? ` Mã tra cứu: ${code}.` : ""}`, "bad");
     }
   });
+
+  // The session is over. What was typed goes through the sign-in (case 8): a form that the device
+  // does not keep (draft.js) is sent once more as a whole page, and the sign-in page takes it over.
+  let toldOver = false;
+
+  function signInAgain(ctx) {
+    if (ctx.request.method === "POST" && !ctx.sender?.dataset.keep) return sendWhole(ctx.request);
+    if (quiet(ctx) && [...document.querySelectorAll("form[method=post]")].some(holdsTyping)) {
+      if (!toldOver) say("Phiên làm việc đã hết. Nội dung đang nhập vẫn còn: bấm gửi như thường, rồi đăng nhập lại.");
+      toldOver = true;
+      return;
+    }
+    // The same address asks for the sign-in and leads back.
+    location.replace(location.pathname + location.search);
+  }
+
+  const holdsTyping = (form) => [...form.elements].some((field) =>
+    field.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])")
+    && field.value !== field.defaultValue);
+
+  function sendWhole({ action, body }) {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = action;
+    form.hidden = true;
+    for (const [name, value] of body) {
+      if (typeof value !== "string") continue;
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+  }
 
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (ctx && !quiet(ctx)) say(NO_CONTACT, "bad");

@@ -1,16 +1,15 @@
-"""The verbs on units, accounts, passwords and sessions."""
+"""The verbs on units, accounts, roles, passwords and sessions."""
 
 from dialogue.accounts.actions.people import (
-    change_roles,
     create_account,
-    create_unit,
     deactivate,
     reactivate,
     reset_password,
     update_account,
-    update_unit,
 )
+from dialogue.accounts.actions.roles import change_roles, end_role, grant_role
 from dialogue.accounts.actions.signing import change_password, end_sessions, sign_in
+from dialogue.accounts.actions.units import create_unit, update_unit
 
 __all__ = [
     "change_password",
@@ -18,7 +17,9 @@ __all__ = [
     "create_account",
     "create_unit",
     "deactivate",
+    "end_role",
     "end_sessions",
+    "grant_role",
     "reactivate",
     "reset_password",
     "sign_in",

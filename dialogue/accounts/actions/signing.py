@@ -18,6 +18,7 @@ from dialogue.extensions import db
 FREE_TRIES = 5
 WINDOW = timedelta(hours=1)
 LONGEST_WAIT = timedelta(minutes=15)
+KEPT = timedelta(days=1)
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng."
 
 
@@ -28,13 +29,16 @@ def sign_in(login: str, password: str, *, address: str) -> Account:
     wait after too many failures at this account.
     """
     key = login_key(login)
-    _refuse_while_waiting(key)
     account = find_login(key)
+    if account is not None:
+        key = account.username  # by name or by phone: the tries count together
+    _refuse_while_waiting(key)
     fits = passwords.verify_password(
         account.password_hash if account else passwords.dummy_hash(), password
     )
     if account is None or not fits or not account.active:
         with unit_of_work() as session:
+            session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - KEPT))
             session.add(SignInFailure(login=key[:60], address=address[:60], at=clock.now()))
         _refuse_while_waiting(key)
         raise InvalidInput(WRONG, field="password")

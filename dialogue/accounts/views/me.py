@@ -9,7 +9,7 @@ from flask_login import login_user, logout_user
 
 from dialogue.accounts import actions
 from dialogue.accounts.forms import PasswordForm
-from dialogue.accounts.views import bp
+from dialogue.accounts.views import bp, carried
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires, signed_in
 from dialogue.core.web import actor, go, say
@@ -27,6 +27,7 @@ def me() -> str:
 def password() -> Any:
     """Change my password; the first sign-in leads here."""
     account, form = actor(), PasswordForm()
+    brought = carried.through_sign_in()
     if form.validate_on_submit():
         try:
             actions.change_password(
@@ -39,10 +40,13 @@ def password() -> Any:
             session.clear()
             login_user(account)
             session.permanent = permanent
+            if brought:
+                return carried.resume_page(brought)
             say("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.")
             return go(url_for("home.index"))
     status = 422 if form.is_submitted() else 200
-    return render_template("accounts/password.html", form=form, account=account), status
+    page = render_template("accounts/password.html", form=form, account=account, carried=brought)
+    return page, status
 
 
 @bp.post("/me/end-sessions")

@@ -7,13 +7,14 @@ from typing import Any
 from flask import abort, render_template, request, url_for
 
 from dialogue.accounts import actions, passwords, queries
-from dialogue.accounts.forms import AccountForm
-from dialogue.accounts.models import Account
+from dialogue.accounts.forms import AccountForm, RoleForm
+from dialogue.accounts.models import ROLES, Account
 from dialogue.accounts.permissions import is_admin
 from dialogue.accounts.views import bp
+from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor, go, say
+from dialogue.core.web import actor, go, say, shows_fresh
 
 
 @bp.get("/accounts")
@@ -50,7 +51,16 @@ def new() -> Any:
     return render_template("accounts/edit.html", form=form, account=None), status
 
 
-@bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
+@bp.get("/accounts/<int:account_id>")
+@requires(is_admin)
+def show(account_id: int) -> str:
+    """One account: who, which roles from when to when, what was done to it."""
+    account = _account(account_id)
+    grants = sorted(account.grants, key=lambda g: (g.valid_from, g.id), reverse=True)
+    return render_template("accounts/show.html", account=account, grants=grants, roles=ROLES)
+
+
+@bp.route("/accounts/<int:account_id>/details", methods=["GET", "POST"])
 @requires(is_admin)
 def edit(account_id: int) -> Any:
     """Change who a person is and what roles are held."""
@@ -71,9 +81,45 @@ def edit(account_id: int) -> Any:
             form[problem.field or "roles"].errors = [problem.message]
         else:
             say(f"Đã lưu tài khoản {account.full_name}.")
-            return go(url_for("accounts.index"))
+            return go(url_for("accounts.show", account_id=account.id))
     status = 422 if form.is_submitted() else 200
     return render_template("accounts/edit.html", form=form, account=account), status
+
+
+@bp.route("/accounts/<int:account_id>/roles", methods=["GET", "POST"])
+@requires(is_admin)
+def role(account_id: int) -> Any:
+    """Give a role for a time."""
+    account = _account(account_id)
+    form = RoleForm(data={"valid_from": clock.today()})
+    if form.validate_on_submit():
+        try:
+            actions.grant_role(
+                account,
+                role=form.role.data,
+                valid_from=form.valid_from.data or clock.today(),
+                valid_to=form.valid_to.data,
+                actor=actor(),
+            )
+        except InvalidInput as problem:
+            form[problem.field or "role"].errors = [problem.message]
+        else:
+            say(f"Đã giao vai trò {ROLES[form.role.data]} cho {account.full_name}.")
+            return go(url_for("accounts.show", account_id=account.id))
+    status = 422 if form.is_submitted() else 200
+    return render_template("accounts/role.html", form=form, account=account), status
+
+
+@bp.post("/accounts/<int:account_id>/roles/end")
+@requires(is_admin)
+@shows_fresh("accounts.show")
+def end_role(account_id: int) -> Any:
+    """End a role before its time."""
+    account = _account(account_id)
+    grant_id = request.form.get("grant", type=int) or abort(404)
+    actions.end_role(account, grant_id, actor=actor())
+    say(f"Đã thôi giao một vai trò của {account.full_name}.")
+    return go(url_for("accounts.show", account_id=account.id))
 
 
 @bp.post("/accounts/<int:account_id>/password")
@@ -87,6 +133,7 @@ def reset_password(account_id: int) -> str:
 
 @bp.post("/accounts/<int:account_id>/lock")
 @requires(is_admin)
+@shows_fresh("accounts.show")
 def lock(account_id: int) -> Any:
     """Lock the account."""
     account = _account(account_id)
@@ -95,17 +142,18 @@ def lock(account_id: int) -> Any:
         f"Đã khóa tài khoản {account.full_name}.",
         undo_url=url_for("accounts.unlock", account_id=account.id),
     )
-    return go(url_for("accounts.index"))
+    return go(url_for("accounts.show", account_id=account.id))
 
 
 @bp.post("/accounts/<int:account_id>/unlock")
 @requires(is_admin)
+@shows_fresh("accounts.show")
 def unlock(account_id: int) -> Any:
     """Let the account sign in again."""
     account = _account(account_id)
     actions.reactivate(account, actor=actor())
     say(f"Đã mở lại tài khoản {account.full_name}.")
-    return go(url_for("accounts.index"))
+    return go(url_for("accounts.show", account_id=account.id))
 
 
 def _account(account_id: int) -> Account:

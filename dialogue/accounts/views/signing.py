@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from flask import render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from dialogue.accounts import actions, queries
-from dialogue.accounts.forms import SignInForm
-from dialogue.accounts.views import bp
+from dialogue.accounts.forms import PasswordForm, SignInForm
+from dialogue.accounts.views import bp, carried
+from dialogue.accounts.views.carried import Carried
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import public, requires, signed_in
-from dialogue.core.web import go, local_path, say
+from dialogue.core.web import actor, go, is_htmx, local_path, say
 from dialogue.extensions import limiter
 
-REMEMBER = timedelta(days=30)
-NEVER_CARRIED = ("csrf_token", "password", "current", "new", "again", "version")
+OVER = "Phiên làm việc đã hết. Xin đăng nhập lại."
+OVER_CARRIED = "Phiên làm việc đã hết. Nội dung vừa nhập vẫn còn: đăng nhập lại để gửi tiếp."
+OPEN_TOO_LONG = "Trang này đã mở quá lâu. Xin ghi mật khẩu và bấm Đăng nhập lần nữa."
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -29,8 +29,7 @@ def sign_in() -> Any:
     """The sign-in page; after it, where the person wanted to go."""
     form = SignInForm()
     target = local_path(request.values.get("next"))
-    carried = request.form.get("carried", "")
-    action = local_path(request.form.get("carried_to"), "")
+    brought = carried.through_sign_in()
     if request.method == "GET" and current_user.is_authenticated:
         return go(target)
     if form.validate_on_submit():
@@ -44,16 +43,23 @@ def sign_in() -> Any:
             session.clear()
             login_user(account)
             session.permanent = bool(form.remember.data)
-            if carried and action:
-                return render_template(
-                    "accounts/resume.html", action=action, fields=parse_qsl(carried)
-                )
-            return go(target)
+            return _go_on(target, brought)
     status = 422 if request.method == "POST" else 200
-    return sign_in_page(form, target, carried, action), status
+    return _page(form, target, brought), status
 
 
-def sign_in_page(form: SignInForm, target: str, carried: str = "", action: str = "") -> str:
+def _go_on(target: str, brought: Carried) -> Any:
+    if not brought:
+        return go(target)
+    if actor().must_change_password:
+        form = PasswordForm(formdata=None)
+        return render_template(
+            "accounts/password.html", form=form, account=actor(), carried=brought
+        )
+    return carried.resume_page(brought)
+
+
+def _page(form: SignInForm, target: str, brought: Carried, notice: str = "") -> str:
     """The page itself; the demo's accounts are listed only while the ward is a demo."""
     ward = queries.ward()
     demo = queries.first_accounts() if ward is not None and ward.is_demo else []
@@ -61,29 +67,49 @@ def sign_in_page(form: SignInForm, target: str, carried: str = "", action: str =
         "accounts/sign_in.html",
         form=form,
         target=target,
-        carried=carried,
-        carried_to=action,
+        carried=brought,
+        notice=notice or (OVER_CARRIED if brought else ""),
         demo_accounts=demo,
     )
 
 
 def interrupted() -> Any:
     """The answer to a request without a session: nothing that was typed is lost."""
-    if "text/event-stream" in request.headers.get("Accept", ""):
-        return "", 401
-    if request.headers.get("HX-Request") == "true":
+    if is_htmx() or "text/event-stream" in request.headers.get("Accept", ""):
         return "", 401
     if request.method != "POST":
         wanted = request.full_path if request.query_string else request.path
         return go(url_for("accounts.sign_in", next=None if wanted == "/" else wanted))
-    fields = [
-        (name, value)
-        for name, values in request.form.lists()
-        if name not in NEVER_CARRIED
-        for value in values
-    ]
-    form = SignInForm(formdata=None)
-    return sign_in_page(form, "/", urlencode(fields), request.full_path.rstrip("?")), 401
+    brought = carried.of_this_request()
+    target = "/" if brought else carried.came_from()
+    return _page(SignInForm(formdata=None), target, brought, "" if brought else OVER), 401
+
+
+def stale() -> Any:
+    """The answer to a form of an older session (its token no longer fits)."""
+    if request.endpoint == "accounts.sign_in":
+        return _stale_sign_in()
+    if not current_user.is_authenticated:
+        return interrupted()
+    brought = carried.of_this_request()
+    if brought:
+        return carried.resume_page(brought), 409
+    say("Trang trước đã mở quá lâu nên việc vừa bấm chưa được làm. Xin bấm lại.")
+    return go(carried.came_from())
+
+
+def _stale_sign_in() -> Any:
+    target, brought = local_path(request.form.get("next")), carried.through_sign_in()
+    if not current_user.is_authenticated:
+        form = SignInForm()
+        return _page(form, target, brought, OPEN_TOO_LONG), 422
+    if brought:
+        return carried.resume_page(brought), 409
+    say(
+        f"Máy này đang đăng nhập với tên {actor().full_name}. "
+        "Muốn dùng tài khoản khác, xin đăng xuất trước."
+    )
+    return go(target)
 
 
 @bp.post("/sign-out")

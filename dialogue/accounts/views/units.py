@@ -11,6 +11,7 @@ from dialogue.accounts.forms import UnitForm
 from dialogue.accounts.models import UNIT_KINDS, Account
 from dialogue.accounts.permissions import is_admin, is_office
 from dialogue.accounts.views import bp
+from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say
@@ -33,15 +34,20 @@ def new_unit() -> Any:
     """Add a unit."""
     form = UnitForm()
     if form.validate_on_submit():
-        unit = actions.create_unit(
-            name=form.name.data or "",
-            short_name=form.short_name.data or "",
-            kind=form.kind.data,
-            position=len(queries.all_units()),
-            actor=actor(),
-        )
-        say(f"Đã thêm đơn vị {unit.name}.")
-        return go(url_for("accounts.units"))
+        try:
+            unit = actions.create_unit(
+                name=form.name.data or "",
+                short_name=form.short_name.data or "",
+                kind=form.kind.data,
+                position=len(queries.all_units()),
+                valid_from=clock.today(),
+                actor=actor(),
+            )
+        except InvalidInput as problem:
+            form[problem.field or "name"].errors = [problem.message]
+        else:
+            say(f"Đã thêm đơn vị {unit.name}.")
+            return go(url_for("accounts.units"))
     status = 422 if form.is_submitted() else 200
     return render_template("accounts/unit.html", form=form, unit=None), status
 
@@ -62,7 +68,7 @@ def unit(unit_id: int) -> Any:
                 actor=actor(),
             )
         except InvalidInput as problem:
-            form.valid_to.errors = [problem.message]
+            form[problem.field or "name"].errors = [problem.message]
         else:
             say(f"Đã lưu đơn vị {found.name}.")
             return go(url_for("accounts.units"))

@@ -1,6 +1,7 @@
 """The only writer of opinions, merges and prepared answers."""
 
 from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, select_all
+from dialogue.opinions.actions.fields import load_fields
 from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion, take_up
 from dialogue.opinions.actions.intake import (
     MAX_PHOTOS,
@@ -53,6 +54,7 @@ __all__ = [
     "discard",
     "drop_photo",
     "is_late",
+    "load_fields",
     "merge",
     "move_on_agenda",
     "raise_in_hall",
