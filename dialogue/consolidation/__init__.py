@@ -1,0 +1,1 @@
+"""Opinions gathered under headings and sent in one batch."""

@@ -1,0 +1,1 @@
+"""The same matter over the years: found, shown, linked by a person."""
