@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from dialogue import create_app
@@ -129,3 +133,58 @@ def test_it_asks_what_it_was_not_told(empty: Flask) -> None:
     with empty.app_context():
         (to_3,) = (u for u in queries.units("residential_group") if u.code == "to-3")
         assert to_3.name == "Tổ dân phố 3"
+
+
+def _hidden(page: str, *names: str) -> dict[str, str]:
+    found = {n: re.search(rf'name="{n}"[^>]* value="([^"]*)"', page) for n in names}
+    return {name: match.group(1) for name, match in found.items() if match}
+
+
+def _hired(app: Flask, admin: FlaskClient, username: str, code: str, role: str) -> FlaskClient:
+    """A browser of a new person, whose temporary password was changed."""
+    with app.app_context():
+        unit_id = next(unit.id for unit in queries.units() if unit.code == code)
+    form = {
+        "username": username, "full_name": "Lê Văn Chín", "title": "", "unit_id": unit_id,
+        "phone": "", "roles": [role],
+    }  # fmt: skip
+    shown = re.search(r"<code>(.+?)</code>", admin.post("/accounts/new", data=form).text)
+    assert shown is not None
+    temporary, client = shown.group(1), app.test_client()
+    client.post("/sign-in", data={"login": username, "password": temporary})
+    own = {"current": temporary, "new": PASSWORD + "-9", "again": PASSWORD + "-9"}
+    assert client.post("/me/password", data=own).status_code == 303
+    return client
+
+
+@time_machine.travel(datetime(2026, 3, 2, 8, tzinfo=clock.ZONE), tick=True)
+def test_a_real_ward_takes_its_first_opinion(empty: Flask) -> None:
+    assert run(empty).exit_code == 0
+    admin = empty.test_client()
+    admin.post("/sign-in", data={"login": "quanly", "password": PASSWORD})
+    office = _hired(empty, admin, "vanphong", "van-phong", "office")
+    leader = _hired(empty, admin, "to3", "to-3", "group_leader")
+
+    link = re.search(r"/meetings/\d+/date", office.get("/plans").text + office.get("/").text)
+    assert link is not None
+    form = {"day": "2026-04-17", "starts": "07:30", "ends": "11:00", "step": "preview"}
+    form |= _hidden(office.get(link.group()).text, "version")
+    page = office.post(link.group(), data=form).text
+    form |= _hidden(page, "step", "seen", "version")
+    assert form["step"] == "save"
+    announced = office.post(link.group(), data=form)
+    assert announced.status_code == 303, announced.text
+
+    page = leader.get("/opinions/new").text
+    field = re.search(r'name="field"[^>]* value="(\d+)"', page)
+    assert field is not None
+    typed = {
+        "act": "send", "words": "Đèn đường ngõ vào tổ tối từ sau mưa, xin thay bóng.",
+        "field": field.group(1), **_hidden(page, "submission_key", "meeting"),
+    }  # fmt: skip
+    answer = leader.post("/opinions", data=typed)
+    assert answer.status_code == 303, answer.text
+    with empty.app_context():
+        opinion = db.session.scalars(select(Opinion)).one()
+        assert opinion.state == "sent"
+        assert opinion.receipt in leader.get(answer.headers["Location"]).text

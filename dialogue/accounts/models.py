@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue.core import clock, text
-from dialogue.core.db import Base
+from dialogue.core.db import Base, Versioned
 
 ROLES = {
     "admin": "Quản trị",
@@ -54,7 +54,7 @@ class Ward(Base):
         return f"UBND {self.name}"
 
 
-class Unit(Base):
+class Unit(Base, Versioned):
     """A unit of the ward, valid for a time; an old record keeps the old name."""
 
     __tablename__ = "unit"
@@ -83,7 +83,7 @@ class Unit(Base):
         )
 
 
-class Account(UserMixin, Base):  # type: ignore[misc]
+class Account(UserMixin, Base, Versioned):  # type: ignore[misc]
     """A person who signs in. Belongs to one unit, holds roles with dates."""
 
     __tablename__ = "account"

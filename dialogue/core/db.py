@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
+from dialogue.core.errors import Conflict
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -55,6 +57,12 @@ class Versioned:
     """A record that two people may act on at once: ``version`` grows with every change."""
 
     version: Mapped[int] = mapped_column(default=1)
+
+    def next_version(self, seen: int | None) -> None:
+        """Count a change. Raises ``Conflict`` when the person saw an older version."""
+        if seen is not None and seen != self.version:
+            raise Conflict
+        self.version += 1
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:

@@ -63,7 +63,9 @@ def shows_fresh(endpoint: str) -> Callable[[View], View]:
             except Conflict as conflict:
                 db.session.rollback()
                 g.conflict_message = conflict.message
-                page = current_app.view_functions[endpoint](**(request.view_args or {}))
+                wanted = next(current_app.url_map.iter_rules(endpoint)).arguments
+                values = {k: v for k, v in (request.view_args or {}).items() if k in wanted}
+                page = current_app.view_functions[endpoint](**values)
                 response = make_response(page)
                 response.status_code = 409
                 return response

@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dialogue import create_app
 from dialogue.core.errors import Conflict
 from dialogue.core.permissions import public
+from dialogue.extensions import db
+from tests.conftest import SETTINGS
 
 
 def test_a_crash_shows_a_code_that_is_in_the_log(
@@ -89,3 +93,19 @@ def test_a_form_of_an_older_session_is_offered_again(
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert 'value="Cống nghẹt"' in page
+
+
+def test_a_broken_database_still_gives_a_page(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "dialogue.db").write_bytes(b"no database at all" * 500)
+    app = create_app({**SETTINGS, "PROPAGATE_CRASHES": False, "TESTING": False}, folder)
+    with caplog.at_level(logging.ERROR):
+        answer = app.test_client().get("/sign-in")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    code = re.search(r"\b[0-9a-f]{8}\b", page)
+    assert code is not None
+    assert any(code.group() in record.getMessage() for record in caplog.records)
+    with app.app_context():
+        db.engine.dispose()

@@ -80,9 +80,14 @@ def update_account(
     phone: str | None,
     roles: Sequence[str],
     actor: Account,
+    version: int | None = None,
 ) -> None:
-    """Change who a person is and which roles are held from today on."""
+    """Change who a person is and which roles are held from today on.
+
+    Raises ``Conflict`` when the account was changed since ``version``.
+    """
     with unit_of_work():
+        account.next_version(version)
         _refuse_taken(account.username, phone, own=account.id)
         account.rename(full_name)
         account.title, account.unit, account.phone = clean_line(title), unit, phone

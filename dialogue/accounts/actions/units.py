@@ -61,16 +61,24 @@ def _free_code(wanted: str) -> str:
 
 
 def update_unit(
-    unit: Unit, *, name: str, short_name: str, valid_to: date | None, actor: Account
+    unit: Unit,
+    *,
+    name: str,
+    short_name: str,
+    valid_to: date | None,
+    actor: Account,
+    version: int | None = None,
 ) -> None:
     """Rename a unit or end it.
 
-    Raises ``InvalidInput`` if it would end before it began or take another unit's name.
+    Raises ``InvalidInput`` if it would end before it began or take another unit's name,
+    ``Conflict`` when it was changed since ``version``.
     """
     if valid_to and unit.valid_from and valid_to < unit.valid_from:
         raise InvalidInput("Ngày kết thúc trước ngày bắt đầu.", field="valid_to")
     name = clean_line(name)
     with unit_of_work():
+        unit.next_version(version)
         _refuse_doubled(name, own=unit.id)
         before = {"name": unit.name, "valid_to": str(unit.valid_to or "")}
         label = "Sửa đơn vị" if name == unit.name else f"Đổi tên từ “{unit.name}” thành “{name}”"

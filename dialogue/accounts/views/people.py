@@ -62,6 +62,7 @@ def show(account_id: int) -> str:
 
 @bp.route("/accounts/<int:account_id>/details", methods=["GET", "POST"])
 @requires(is_admin)
+@shows_fresh("accounts.show")
 def edit(account_id: int) -> Any:
     """Change who a person is and what roles are held."""
     account = _account(account_id)
@@ -76,6 +77,7 @@ def edit(account_id: int) -> Any:
                 phone=form.phone_stored,
                 roles=form.roles.data or [],
                 actor=actor(),
+                version=form.version.data,
             )
         except InvalidInput as problem:
             form[problem.field or "roles"].errors = [problem.message]

@@ -14,7 +14,7 @@ from dialogue.accounts.views import bp
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor, go, say
+from dialogue.core.web import actor, go, say, shows_fresh
 
 
 def _may(user: Account) -> bool:
@@ -54,6 +54,7 @@ def new_unit() -> Any:
 
 @bp.route("/units/<int:unit_id>", methods=["GET", "POST"])
 @requires(_may)
+@shows_fresh("accounts.units")
 def unit(unit_id: int) -> Any:
     """Rename or end a unit; old records keep the old name."""
     found = queries.get_unit(unit_id) or abort(404)
@@ -66,6 +67,7 @@ def unit(unit_id: int) -> Any:
                 short_name=form.short_name.data or "",
                 valid_to=form.valid_to.data,
                 actor=actor(),
+                version=form.version.data,
             )
         except InvalidInput as problem:
             form[problem.field or "name"].errors = [problem.message]
