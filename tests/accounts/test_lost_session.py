@@ -91,6 +91,27 @@ def test_what_is_sent_on_arrives(
     assert "Đội Quy tắc đô thị" in client.get("/units").get_data(as_text=True)
 
 
+def _token(page: str) -> dict[str, str]:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return {"csrf_token": found.group(1)}
+
+
+def test_each_page_on_the_way_has_a_token_that_fits(
+    app: Flask, client: FlaskClient, account: Callable[[str], Account]
+) -> None:
+    temporary = actions.reset_password(account("vanphong"), actor=account("quantri"))
+    app.config["WTF_CSRF_ENABLED"] = True
+    typed = {"name": "Đội Quy tắc đô thị", "short_name": "", "kind": "department"}
+    page = client.post("/units/new", data=typed).text
+    signing_in = {"login": "vanphong", "password": temporary}
+    page = client.post("/sign-in", data={**signing_in, **_brought(page), **_token(page)}).text
+    own = {"current": temporary, "new": NEW_PASSWORD, "again": NEW_PASSWORD}
+    page = client.post("/me/password", data={**own, **_brought(page), **_token(page)}).text
+    target, fields = _resumed(page)
+    assert client.post(target, data=fields).status_code == 303
+
+
 def test_a_tab_left_open_over_night(app: Flask, client_as: Callable[[str], FlaskClient]) -> None:
     leader = client_as("to3")
     app.config["WTF_CSRF_ENABLED"] = True

@@ -12,9 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from dialogue.accounts.actions import end_sessions
 from dialogue.accounts.models import Account, Unit
 from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.demo import people
 from dialogue.extensions import db
 from dialogue.hall import actions
 from dialogue.plans.models import Meeting, MeetingDuty, Plan
@@ -115,6 +117,35 @@ def test_a_turn_from_the_call_to_the_conclusion(
     console.locator("#conclusion-form button[type=submit]").first.click()
     expect(console.locator("#conclusion-form")).to_contain_text("Đã ghi kết luận")
     expect(phone.locator("#phone")).to_contain_text("Đã giải thích tại hội trường.")
+
+
+def test_a_session_that_ends_while_a_reason_is_typed(
+    hall: dict[str, str], someone: Callable[..., Page], site: Site
+) -> None:
+    console = someone("chutich")
+    console.goto(hall["console"])
+    great(console, "Mời số 1")
+    great(console, "Bắt đầu")
+    console.get_by_role("link", name="Thêm giờ").click()
+    console.get_by_label("3 phút").check()
+    console.locator("#act input[name=reason]").fill("Có nhiều bà con cùng hỏi việc này")
+    with site.app.app_context():
+        chair = db.session.scalars(select(Account).where(Account.username == "chutich")).one()
+        end_sessions(chair, actor=chair)
+        meeting = db.session.scalars(select(Meeting)).one()
+        actions.close_registration(meeting, actor=chair)
+        db.session.remove()
+    # The next thing that the page asks for by itself must not throw the reason away.
+    expect(console.locator("#flash")).to_contain_text("Nội dung đang nhập vẫn còn", timeout=20_000)
+    console.locator("#act button[type=submit]").click()
+    expect(console.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    console.locator("input#login").fill("chutich")
+    console.locator("input#password").fill(people.PASSWORD)
+    console.locator("input#password").press("Enter")
+    expect(console.locator("blockquote")).to_contain_text("Có nhiều bà con cùng hỏi")
+    console.get_by_role("button", name="Gửi tiếp nội dung này").click()
+    expect(console.locator(".console-name")).to_have_text(NAMES[0])
+    expect(console.locator(".clock").first).to_have_text(re.compile(r"^05:\d\d$"))
 
 
 def test_the_same_button_can_be_pressed_again_and_undone(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, session, url_for
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 
 from dialogue.accounts import actions
 from dialogue.accounts.forms import PasswordForm
 from dialogue.accounts.views import bp, carried
+from dialogue.accounts.views.signing import start_session
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires, signed_in
 from dialogue.core.web import actor, go, say
@@ -36,10 +37,7 @@ def password() -> Any:
         except InvalidInput as problem:
             form[problem.field or "new"].errors = [problem.message]
         else:
-            permanent = session.permanent
-            session.clear()
-            login_user(account)
-            session.permanent = permanent
+            start_session(account, permanent=session.permanent)
             if brought:
                 return carried.resume_page(brought)
             say("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.")

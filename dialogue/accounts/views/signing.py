@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, session, url_for
+from flask import g, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
 from dialogue.accounts import actions, queries
 from dialogue.accounts.forms import PasswordForm, SignInForm
+from dialogue.accounts.models import Account
 from dialogue.accounts.views import bp, carried
 from dialogue.accounts.views.carried import Carried
 from dialogue.core.errors import InvalidInput
@@ -40,12 +41,18 @@ def sign_in() -> Any:
         except InvalidInput as problem:
             form.password.errors = [problem.message]
         else:
-            session.clear()
-            login_user(account)
-            session.permanent = bool(form.remember.data)
+            start_session(account, permanent=bool(form.remember.data))
             return _go_on(target, brought)
     status = 422 if request.method == "POST" else 200
     return _page(form, target, brought), status
+
+
+def start_session(account: Account, *, permanent: bool) -> None:
+    """A session of ``account``'s own; nothing of the one before stays, its form token neither."""
+    session.clear()
+    g.pop("csrf_token", None)  # else this answer's page would carry the old one
+    login_user(account)
+    session.permanent = permanent
 
 
 def _go_on(target: str, brought: Carried) -> Any:
