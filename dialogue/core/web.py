@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -63,9 +64,10 @@ def shows_fresh(endpoint: str) -> Callable[[View], View]:
             except Conflict as conflict:
                 db.session.rollback()
                 g.conflict_message = conflict.message
-                wanted = next(current_app.url_map.iter_rules(endpoint)).arguments
-                values = {k: v for k, v in (request.view_args or {}).items() if k in wanted}
-                page = current_app.view_functions[endpoint](**values)
+                page_view = current_app.view_functions[endpoint]
+                known = signature(page_view).parameters
+                values = {k: v for k, v in (request.view_args or {}).items() if k in known}
+                page = page_view(**values)
                 response = make_response(page)
                 response.status_code = 409
                 return response
