@@ -6,6 +6,13 @@ from dialogue.opinions.queries.agenda import (
     list_preparations,
     sees_preparation,
 )
+from dialogue.opinions.queries.duplicates import (
+    Fact,
+    Piece,
+    differing,
+    facts_beside,
+    told_apart,
+)
 from dialogue.opinions.queries.intake import (
     default_meeting,
     field_of,
@@ -53,6 +60,8 @@ __all__ = [
     "FILTERS",
     "OWN_FILTERS",
     "PAGE",
+    "Fact",
+    "Piece",
     "Row",
     "Similar",
     "Suggestion",
@@ -61,6 +70,8 @@ __all__ = [
     "by_receipt",
     "count_opinions",
     "default_meeting",
+    "differing",
+    "facts_beside",
     "field_of",
     "fields",
     "fields_by_use",
@@ -85,6 +96,7 @@ __all__ = [
     "suggest_unit",
     "thread",
     "todos",
+    "told_apart",
     "visible_clause",
     "visible_to",
     "waiting",

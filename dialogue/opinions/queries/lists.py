@@ -45,11 +45,24 @@ FILTERS: Mapping[str, tuple[str, ColumnElement[bool]]] = {
     "late": ("Gửi muộn", Opinion.late.is_(True)),
     "merged": ("Đã gộp", Opinion.merged_into_id.is_not(None)),
     "closed": ("Đã đóng", _state(*CLOSED)),
-    "all": ("Tất cả", Opinion.id > 0),
+    "split": ("Đã tách", Opinion.state == "split"),
+    # A letter counts by the matters it was split into.
+    "all": ("Tất cả", Opinion.state != "split"),
 }
-OWN_FILTERS = ("all", "draft", "new", "returned", "classified", "selected", "concluded", "closed")
+OWN_FILTERS = (
+    "all",
+    "draft",
+    "new",
+    "returned",
+    "classified",
+    "selected",
+    "concluded",
+    "closed",
+    "split",
+)
 DESK_FILTERS = (
-    "new", "returned", "classified", "selected", "unasked", "late", "merged", "closed", "all",
+    "new", "returned", "classified", "selected", "unasked", "late", "merged", "closed", "split",
+    "all",
 )  # fmt: skip
 
 
