@@ -27,7 +27,7 @@ from dialogue.opinions.actions.preparing import (
     cancel_preparation,
     write_preparation,
 )
-from dialogue.opinions.actions.splitting import MAX_PARTS, Part, split, unsplit
+from dialogue.opinions.actions.splitting import MAX_PARTS, MAX_WORDS, Part, split, unsplit
 from dialogue.opinions.actions.triage import (
     classify,
     classify_and_select,
@@ -47,6 +47,7 @@ select = select_for_agenda
 __all__ = [
     "MAX_PARTS",
     "MAX_PHOTOS",
+    "MAX_WORDS",
     "BulkResult",
     "Content",
     "Part",
