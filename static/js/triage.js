@@ -15,6 +15,7 @@
   let asked = null; // the row whose opinion is on its way
   let held = null; // a verb's key pressed before it came
   let reads = false; // Enter: go on into the opinion
+  let owed = 0; // moves past the last row that is here
 
   const rows = () => [...document.querySelectorAll("#queue [data-row]")];
   const hand = () => desk()?.dataset.hand;
@@ -24,11 +25,18 @@
     const list = rows();
     const at = list.indexOf(marked());
     const next = list[at + by];
-    if (at < 0 || !next) {
-      find(`[data-step=${by > 0 ? "j" : "k"}]`)?.click();
+    if (at < 0) return find(`[data-step=${by > 0 ? "j" : "k"}]`)?.click();
+    const last = list[at];
+    if (!next) {
+      // The rows are a window around the opinion in hand: have it drawn around this one.
+      if (last.dataset.row === hand()) return;
+      if (!owed) {
+        clearTimeout(timer);
+        last.click();
+      }
+      owed += by;
       return;
     }
-    const last = list[at];
     last.removeAttribute("aria-current");
     last.closest("li").classList.remove("is-current");
     next.setAttribute("aria-current", "true");
@@ -140,6 +148,9 @@
     if (event.key === "Enter" && field.matches(".desk-classify select")) {
       event.preventDefault();
       find("[data-classify]")?.click();
+    } else if (event.key === "Enter" && field.matches("#desk dialog select")) {
+      event.preventDefault();
+      field.form.requestSubmit();
     }
   }
 
@@ -159,6 +170,12 @@
       return;
     }
     asked = null;
+    if (owed) {
+      const moves = owed;
+      owed = 0;
+      for (let n = Math.abs(moves); n; n -= 1) move(Math.sign(moves));
+      return;
+    }
     if (reads) focusHand();
     reads = false;
     if (held) {
@@ -168,6 +185,6 @@
     }
   });
 
-  document.addEventListener("htmx:error", () => { asked = null; held = null; });
+  document.addEventListener("htmx:error", () => { asked = null; held = null; owed = 0; });
   window.addEventListener("pageshow", showMarks);
 })();

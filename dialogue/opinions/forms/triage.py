@@ -167,7 +167,7 @@ class BulkForm(DeskForm):
     verb = RadioField(
         "Việc cần làm", choices=[SelectChoice(code, label) for code, label in BULK.items()]
     )
-    field = SelectField("Lĩnh vực", coerce=int, validators=[Optional()])
+    field = SelectField("Lĩnh vực", coerce=_number, validators=[Optional()])
     competence = SelectField(
         "Thẩm quyền",
         choices=[SelectChoice(code, label) for code, label in COMPETENCES.items()],
