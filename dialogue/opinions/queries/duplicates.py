@@ -55,21 +55,31 @@ def differing(this: str, that: str) -> tuple[list[Piece], list[Piece]]:
     left: list[Piece] = []
     right: list[Piece] = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        left += _piece(one[a:b], tag != "equal")
-        right += _piece(other[c:d], tag != "equal")
-    return left, right
+        left += [Piece(token, tag != "equal") for token in one[a:b]]
+        right += [Piece(token, tag != "equal") for token in other[c:d]]
+    return _joined(left), _joined(right)
 
 
 def _keys(tokens: list[str]) -> list[str]:
     return [fold(token) if token[0].isalnum() else " " for token in tokens]
 
 
-def _piece(tokens: list[str], differs: bool) -> list[Piece]:
-    text = "".join(tokens)
-    if not text:
-        return []
-    # Punctuation alone is not worth a mark.
-    return [Piece(text, differs and any(c.isalnum() for c in text))]
+def _joined(tokens: list[Piece]) -> list[Piece]:
+    """Runs of words; a space between two that differ belongs to them, no stop does alone."""
+    pieces: list[Piece] = []
+    gap = ""
+    for token in tokens:
+        if not any(c.isalnum() for c in token.text):
+            gap += token.text
+            continue
+        last = pieces[-1] if pieces else None
+        if last is not None and last.differs == token.differs:
+            pieces[-1] = Piece(last.text + gap + token.text, last.differs)
+        else:
+            pieces += [Piece(gap, False)] if gap else []
+            pieces.append(token)
+        gap = ""
+    return [*pieces, Piece(gap, False)] if gap else pieces
 
 
 def facts_beside(this: Opinion, that: Opinion) -> list[Fact]:

@@ -1,20 +1,20 @@
 """What this ward decided on similar opinions before: a suggestion for the one in hand.
 
-The decided ones most alike by bm25 vote, the nearer the more; nothing is said when their
-votes are few or disagree. ``bench/triage.py`` measures the thresholds on real opinions.
+Candidates by bm25; those decided on and most alike vote, the nearer the more. Nothing is
+said when their votes are few or disagree. ``bench/triage.py`` measures it on real opinions.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import log, sqrt
 from typing import Any
 
-from sqlalchemy import Float, Integer, column, select, text
+from sqlalchemy import Integer, column, select, text
 
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.text import fold
@@ -25,9 +25,9 @@ from dialogue.opinions.queries.scope import visible_to
 DECIDED = ("classified", "selected", "concluded")
 CANDIDATES = 60
 VOTERS = 5
-LIKE = 0.12  # of the bm25 that the opinion has with itself
+LIKE = 0.08  # of 1.0 for the very same words
 ALONE = 0.35  # so alike that one voter is enough
-SHARE = 0.5  # the winner's part of all weight
+SHARE = 0.6  # the winner's part of all weight
 CLEAR = 0.8  # of competence, which depends on more than the words
 OF_FIELD = 20  # the last answers of a field, where words say nothing of the unit
 _STOP_WORDS = """
@@ -89,16 +89,16 @@ def suggest(user: Account, opinion: Opinion) -> Suggested:
 
 
 def _decided(user: Account, opinion: Opinion) -> list[_Decided]:
-    match = _match(opinion.words)
-    if not match:
+    own = _terms(opinion.words)
+    if not own:
         return []
     hits = (
         text(
-            "SELECT rowid, -bm25(opinion_fts) AS score FROM opinion_fts "
+            "SELECT rowid FROM opinion_fts "
             "WHERE opinion_fts MATCH :q ORDER BY bm25(opinion_fts) LIMIT :n"
         )
-        .bindparams(q=match, n=CANDIDATES)
-        .columns(column("rowid", Integer), column("score", Float))
+        .bindparams(q=" OR ".join(f'"{term}"' for term in own), n=CANDIDATES)
+        .columns(column("rowid", Integer))
         .subquery("hits")
     )
     rows = db.session.execute(
@@ -107,37 +107,48 @@ def _decided(user: Account, opinion: Opinion) -> list[_Decided]:
         .outerjoin(Field, Field.id == Opinion.field_id)
         .outerjoin(Preparation, Preparation.opinion_id == Opinion.id)
         .outerjoin(Unit, Unit.id == Preparation.lead_unit_id)
+        .where(Opinion.id != opinion.id)
         .with_only_columns(
-            Opinion.id, Opinion.receipt, Opinion.state, hits.c.score, Opinion.field_id,
+            Opinion.id, Opinion.receipt, Opinion.state, Opinion.words, Opinion.field_id,
             Field.name.label("field_name"), Opinion.competence,
             Preparation.lead_unit_id, Unit.name.label("unit_name"),
         )
-        .order_by(hits.c.score.desc())
     ).all()  # fmt: skip
-    whole = next((row.score for row in rows if row.id == opinion.id), 0.0)
-    if whole <= 0:
-        return []
-    return [
+    likeness = _likeness(set(own), [set(_terms(row.words)) for row in rows])
+    found = [
         _Decided(
             Voter(row.id, row.receipt or ""),
-            row.score / whole,
+            alike,
             row.field_id,
             row.field_name,
             row.competence,
             row.lead_unit_id,
             row.unit_name,
         )
-        for row in rows
-        if row.id != opinion.id and row.state in DECIDED and row.score >= LIKE * whole
-    ][:VOTERS]
+        for row, alike in zip(rows, likeness, strict=True)
+        if row.state in DECIDED and alike >= LIKE
+    ]
+    return sorted(found, key=lambda one: (-one.alike, -one.voter.id))[:VOTERS]
 
 
-def _match(words: str) -> str:
+def _terms(words: str) -> list[str]:
     """The telling words and, since Vietnamese words are often two syllables, their pairs."""
     found = re.findall(r"\w+", fold(words))
     telling = dict.fromkeys(word for word in found if len(word) > 1 and word not in STOP)
     pairs = dict.fromkeys(f"{a} {b}" for a, b in pairwise(found) if a in telling and b in telling)
-    return " OR ".join(f'"{term}"' for term in [*list(telling)[:60], *list(pairs)[:60]])
+    return [*list(telling)[:60], *list(pairs)[:60]]
+
+
+def _likeness(own: set[str], others: list[set[str]]) -> list[float]:
+    """Cosine over rare terms more than common ones; bm25 says little among few opinions."""
+    seen = Counter(term for terms in (own, *others) for term in terms)
+    weight = {t: (1 + log((2 + len(others)) / (1 + n))) ** 2 for t, n in seen.items()}
+
+    def size(terms: set[str]) -> float:
+        return sqrt(sum(weight[t] for t in terms)) or 1.0
+
+    whole = size(own)
+    return [sum(weight[t] for t in own & terms) / (whole * size(terms)) for terms in others]
 
 
 def _elect(
