@@ -160,10 +160,20 @@
     if (ctx.response?.status < 300) for (const dialog of document.querySelectorAll("#desk dialog[open]")) dialog.close();
   });
 
-  document.addEventListener("htmx:after:swap", () => {
+  // One column: the list stands last, so the eye and the focus stay with the opinion.
+  const isNarrow = () => !window.matchMedia("(width >= 75rem)").matches;
+
+  function showHand(wasAct) {
+    find(".desk-number")?.focus({ preventScroll: true });
+    find(wasAct ? "#flash" : ".desk-steps")?.scrollIntoView({ block: "start" });
+  }
+
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (!desk()) return;
     showMarks();
-    marked()?.scrollIntoView({ block: "nearest" });
+    const searches = ctx.sourceElement?.id === "narrow" || Boolean(find("dialog[open]"));
+    if (isNarrow() && !searches) showHand(ctx.request.method === "POST");
+    else marked()?.scrollIntoView({ block: "nearest" });
     if (isWaiting()) {
       // An answer to something else: the marked one is still on its way.
       if (!asked.isConnected) asked = null;

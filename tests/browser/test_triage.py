@@ -210,6 +210,9 @@ def test_by_touch_on_a_phone(site: Site, someone: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Phân loại", exact=True).tap()
     said(page, n[1])
     expect(page.locator(".desk-number")).to_contain_text(n[2])
+    # The eye stays with the opinion, though the list stands far below.
+    expect(page.locator(".desk-number")).to_be_in_viewport()
+    expect(page.locator("#flash")).to_be_in_viewport()
     page.get_by_role("button", name="Hoàn tác").tap()
     said(page, "Đã bỏ phân loại")
     expect(page.locator(".desk-number")).to_contain_text(n[1])
