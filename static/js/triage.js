@@ -142,6 +142,7 @@
 
   function fieldKey(event, field) {
     if (event.key === "Escape" && !field.closest("dialog")) {
+      event.preventDefault(); // a search box would empty itself
       field.blur();
       marked()?.focus({ preventScroll: true });
     }
