@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bench import live
+from bench import live, triage
 
 if __name__ == "__main__":
-    print(json.dumps({"live": live.measure()}, indent=2))
+    print(json.dumps({"live": live.measure(), "triage": triage.measure()}, indent=2))

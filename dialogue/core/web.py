@@ -28,9 +28,24 @@ def actor() -> Any:
     return current_user._get_current_object()
 
 
-def say(message: str, *, undo_url: str | None = None, undo_label: str = "Hoàn tác") -> None:
-    """Tell on the next page what was done; with ``undo_url`` a POST button beside it."""
-    flash({"text": message, "undo_url": undo_url, "undo_label": undo_label}, "done")  # type: ignore[arg-type]
+def say(
+    message: str,
+    *,
+    undo_url: str | None = None,
+    undo_label: str = "Hoàn tác",
+    undo_target: str | None = None,
+) -> None:
+    """Tell on the next page what was done; with ``undo_url`` a POST button beside it.
+
+    ``undo_target``: the id of the region that the undo changes, where scripts run.
+    """
+    line = {
+        "text": message,
+        "undo_url": undo_url,
+        "undo_label": undo_label,
+        "undo_target": undo_target,
+    }
+    flash(line, "done")  # type: ignore[arg-type]
 
 
 def go(url: str) -> BaseResponse:

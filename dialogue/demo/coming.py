@@ -7,15 +7,17 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from dialogue.core import clock
-from dialogue.demo.stage import classify, content, moment, person, send, unit, working_day
+from dialogue.demo.stage import classify, content, field, moment, person, send, unit, working_day
 from dialogue.demo.words import COMING
 from dialogue.extensions import db
 from dialogue.opinions import actions as opinions
+from dialogue.opinions.models import Opinion
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting, Task
 
 DRAFTS = (17, 7)
 RETURNED, REFERRED, REFUSED, WITHDRAWN = 6, 12, 13, 15
+LETTER = 18
 
 
 def play(meeting: Meeting, held_on: date) -> None:
@@ -67,7 +69,33 @@ def play(meeting: Meeting, held_on: date) -> None:
         )
         opinions.ask_preparation(given[4], lead_unit=unit("dia-chinh"), actor=office)
         opinions.report_nothing(meeting, unit("cuu-chien-binh"), person("cuuchienbinh"))
+        _in_two_matters(given[LETTER])
+        answered = given[0].preparation
+        assert answered is not None
+        opinions.write_preparation(
+            answered, answer="Sẽ nạo vét cống trong tháng.", actor=person("diachinh")
+        )
+        opinions.ask_more(
+            answered,
+            reason="Xin ghi rõ ngày làm và ai chịu trách nhiệm.",
+            actor=person("chutich"),
+        )
+        opinions.save_filter(
+            "Thoát nước, mới gửi", f"show=new&field={field('thoat_nuoc').id}", actor=office
+        )
         _some_tasks_done(meeting)
+
+
+def _in_two_matters(letter: Opinion) -> None:
+    first, second = letter.words.split("\n")
+    opinions.split(
+        letter,
+        [
+            opinions.Part(first.partition(". ")[2], "Trước trường", field("cay_xanh").id),
+            opinions.Part(second.partition(". ")[2], field_id=field("cap_nuoc").id),
+        ],
+        actor=person("vanphong"),
+    )
 
 
 def _some_tasks_done(meeting: Meeting) -> None:

@@ -339,4 +339,18 @@ COMING = (
         people=4,
     ),
     Voice("to3", "moi_truong", "Mương sau tổ 3 bị đổ xà bần, nước không chảy được."),
+    Voice(
+        "to2",
+        "khac",
+        "1. Cây phượng trước trường nghiêng ra đường, xin cắt tỉa trước mùa bão.\n"
+        "2. Nước máy hẻm 16 Lê Trung Đình yếu từ đầu tháng.",
+        "Hẻm 16 Lê Trung Đình",
+        "Trần Thị Nga",
+    ),
+    Voice(
+        "to6",
+        "thoat_nuoc",
+        "Kiệt 45 đường Bùi Thị Xuân mưa lớn là nước tràn vào nhà, cống bị lấp.",
+        "Kiệt 45 Bùi Thị Xuân",
+    ),
 )

@@ -70,6 +70,25 @@ def attach(owner: Base, ready: Sequence[Ready], *, actor: Account | None) -> lis
         return rows
 
 
+def share(files: Sequence[Attachment], owner: Base, *, actor: Account | None) -> None:
+    """Give ``owner`` the same files as well: rows of its own over the same bytes."""
+    with unit_of_work() as session:
+        session.add_all(
+            Attachment(
+                owner_type=owner.__tablename__,
+                owner_id=owner.id,  # type: ignore[attr-defined]
+                sha256=one.sha256,
+                name=one.name,
+                media_type=one.media_type,
+                size=one.size,
+                width=one.width,
+                height=one.height,
+                uploaded_by_id=actor.id if actor else None,
+            )
+            for one in files
+        )
+
+
 def store(
     owner: Base,
     upload: FileStorage,

@@ -44,6 +44,14 @@ class NextStep:
     tone: str = "plain"
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What the desk may be narrowed to besides its own filters ("nhắc lại nhiều lần")."""
+
+    label: str
+    clause: Callable[[], ColumnElement[bool]]
+
+
 PartsOf = Callable[[Account, Opinion], Sequence[ThreadPart]]
 StepsOf = Callable[[Account, Opinion], Sequence[NextStep]]
 OutcomesOf = Callable[[Sequence[int]], dict[int, str]]
@@ -52,6 +60,7 @@ assigned_clauses: list[Clause] = []
 parts_of: list[PartsOf] = []
 steps_of: list[StepsOf] = []
 outcomes_of: list[OutcomesOf] = []
+marks: dict[str, Mark] = {}
 
 
 def register_assigned(clause: Clause) -> None:
@@ -76,6 +85,13 @@ def register_next_steps(call: StepsOf) -> None:
 def register_outcomes(call: OutcomesOf) -> None:
     """``call(opinion ids)``: what became of them, in a few words (for similar ones)."""
     _once(outcomes_of, call)
+
+
+def register_mark(code: str, label: str, clause: Callable[[], ColumnElement[bool]]) -> None:
+    """``clause()``: a condition over ``Opinion`` by which the desk may be narrowed; ``code``
+    stands in the address.
+    """
+    marks[code] = Mark(label, clause)
 
 
 def _once(known: list[Any], call: Any) -> None:

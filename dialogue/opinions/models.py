@@ -47,7 +47,7 @@ class Opinion(Base, Versioned):
     __table_args__ = (
         CheckConstraint(
             "state in ('draft','sent','returned','classified','selected','concluded',"
-            "'refused','referred','withdrawn')",
+            "'refused','referred','withdrawn','split')",
             name="state",
         ),
         CheckConstraint("state = 'draft' or receipt is not null", name="receipt_once_sent"),
@@ -88,6 +88,9 @@ class Opinion(Base, Versioned):
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("opinion.id"), index=True, default=None
     )
+    split_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("opinion.id"), index=True, default=None
+    )  # the letter that it is one matter of
 
     meeting: Mapped[Meeting] = relationship()
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
@@ -99,6 +102,12 @@ class Opinion(Base, Versioned):
     )
     merged: Mapped[list[Opinion]] = relationship(
         back_populates="merged_into", foreign_keys=[merged_into_id]
+    )
+    split_from: Mapped[Opinion | None] = relationship(
+        remote_side=[id], back_populates="parts", foreign_keys=[split_from_id]
+    )
+    parts: Mapped[list[Opinion]] = relationship(
+        back_populates="split_from", foreign_keys=[split_from_id], order_by="Opinion.id"
     )
     preparation: Mapped[Preparation | None] = relationship(back_populates="opinion")
 
@@ -143,8 +152,51 @@ class OpinionMerge(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    agenda_place: Mapped[int | None] = mapped_column(default=None)  # where it stood, to come back
+    came_with_id: Mapped[int | None] = mapped_column(
+        ForeignKey("opinion_merge.id"), index=True, default=None
+    )  # the merge of its former root, which took it along
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class NotDuplicate(Base):
+    """That two opinions look alike and are not the same matter; undone, not deleted (B6)."""
+
+    __tablename__ = "not_duplicate"
+    __table_args__ = (
+        CheckConstraint("one_id < other_id", name="smaller_first"),
+        Index(
+            "ix_not_duplicate_active",
+            "one_id",
+            "other_id",
+            unique=True,
+            sqlite_where=text("undone_at is null"),
+            postgresql_where=text("undone_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    one_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class SavedFilter(Base):
+    """A filter of the desk that one account keeps under a name."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (Index("ix_saved_filter_name", "account_id", "name", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    place: Mapped[str] = mapped_column(String(500))  # the desk's address behind "?"
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Preparation(Base, Versioned):
@@ -158,6 +210,7 @@ class Preparation(Base, Versioned):
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="asked")
     answer: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(Text, default="")  # what the presider still misses in it
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
 
@@ -172,6 +225,10 @@ class Preparation(Base, Versioned):
     def due(self) -> DueDate | None:
         """Due with all of its meeting's answers, so a moved meeting moves it too."""
         return self.opinion.meeting.answers_due
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == "asked" and self.due is not None and self.due.is_overdue()
 
 
 class PreparationSupport(Base):

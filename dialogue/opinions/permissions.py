@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.accounts.models import Account
-from dialogue.accounts.permissions import is_office, sees_everything, sends_opinions
+from dialogue.accounts.permissions import is_leader, is_office, sees_everything, sends_opinions
 from dialogue.opinions.models import Opinion, Preparation
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import is_desk, is_presider, is_secretary, takes_part
@@ -50,6 +50,16 @@ def can_take_up(user: Account, opinion: Opinion) -> bool:
 def is_lead(user: Account, preparation: Preparation) -> bool:
     """One unit is accountable for the answer; supporting units only help it."""
     return takes_part(user) and user.unit_id == preparation.lead_unit_id
+
+
+def can_review(user: Account, preparation: Preparation) -> bool:
+    """Who presides reads the answers before the meeting and may want more; the office too."""
+    return is_office(user) or is_leader(user) or is_presider(user, preparation.opinion.meeting)
+
+
+def sees_answers(user: Account, meeting: Meeting) -> bool:
+    """All of a meeting's prepared answers on one page."""
+    return sees_everything(user) or is_presider(user, meeting) or is_secretary(user, meeting)
 
 
 def prepares_answers(user: Account) -> bool:

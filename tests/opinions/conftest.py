@@ -112,6 +112,9 @@ def in_state(
             actions.refer(opinion, reason="Là đơn khiếu nại", actor=office)
         elif state == "withdrawn":
             actions.withdraw(opinion, actor=account(by))
+        elif state == "split":
+            parts = [actions.Part("Việc thứ nhất"), actions.Part("Việc thứ hai")]
+            actions.split(opinion, parts, actor=office)
         if state in ("classified", "selected", "concluded"):
             actions.classify(opinion, field=field("thoat_nuoc"), competence="ward", actor=office)
         if state in ("selected", "concluded"):

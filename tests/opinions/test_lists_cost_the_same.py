@@ -25,7 +25,11 @@ LISTS = (
     ("vanphong", "/opinions?q=kiet"),
     ("vanphong", "/triage?show=selected"),
     ("vanphong", "/triage?show=unasked"),
+    ("vanphong", "/triage?show=all&q=kiet&mark=doubled&mark=late&unit=19"),
+    ("vanphong", "/triage?show=split"),
     ("vanphong", "/meetings/1/agenda"),
+    ("chutich", "/meetings/1/answers"),
+    ("chutich", "/preparations?show=all"),
     ("chutich", "/meetings/1/agenda"),
     ("diachinh", "/preparations"),
     ("diachinh", "/preparations?show=ready"),
@@ -66,6 +70,11 @@ def many(
                 unasked = _send(sender, meeting, f"Đèn {number} hỏng")
                 actions.classify(unasked, field=field("duong"), competence="ward", actor=office)
                 actions.select_for_agenda(unasked, actor=office)
+                letter = _send(sender, meeting, f"Thư {number}")
+                actions.split(
+                    letter, [actions.Part(f"Cây {number}"), actions.Part(f"Chó {number}")],
+                    actor=office,
+                )  # fmt: skip
                 back = _send(sender, meeting, f"Không rõ {number}")
                 actions.return_for_clarification(back, question="Ở đâu?", actor=office)
             made.append(number)

@@ -168,8 +168,17 @@ def test_bulk_does_what_it_can_and_says_the_rest(
     ids = [one.id, two.id, gone.id]
     empty = client.post("/triage/bulk", data={"verb": "select"})
     assert empty.status_code == 422
-    missing = client.post("/triage/bulk", data={"ids": ids})
-    assert missing.status_code == 422
+    asked = client.post("/triage/bulk", data={"ids": ids, "back": "show=new&unit=3"})
+    assert asked.status_code == 200
+    page = asked.get_data(as_text=True)
+    assert all((o.receipt or "") in page for o in (one, two, gone))
+    assert "unit=3" in html.unescape(page)
+    for data in (
+        {"verb": "classify"}, {"verb": "ask"}, {"verb": "return"}, {"verb": "drop"},
+        {"verb": "select", "ids": list(range(1, 202))},
+    ):  # fmt: skip
+        missing = client.post("/triage/bulk", data={"ids": ids, **data})
+        assert missing.status_code == 422, data
     data = {
         "ids": ids,
         "verb": "classify",
@@ -177,11 +186,21 @@ def test_bulk_does_what_it_can_and_says_the_rest(
         "competence": "ward",
         "back": "all",
     }
-    page = _says(client, client.post("/triage/bulk", data=data))
+    page = client.post("/triage/bulk", data={**data, "ids": [*ids, 999]}).get_data(as_text=True)
     assert "Đã phân loại 2 ý kiến." in page
-    assert f"{gone.receipt}: " in page
+    assert "1 ý kiến đã đánh dấu không còn tìm thấy." in page
+    refused = re.findall(r'id="refused-(\d+)"', page)
+    assert refused == [str(gone.id)]
+    assert gone.receipt in page
     lead = unit("dia-chinh").id
     client.post("/triage/bulk", data={"ids": ids, "verb": "ask", "lead_unit": lead})
+    back = sent("Bốn")
+    answer = client.post(
+        "/triage/bulk", data={"ids": [back.id], "verb": "return", "question": "Ở đâu?"}
+    )
+    assert "Đã trả lại để làm rõ 1 ý kiến." in _says(client, answer)
+    db.session.refresh(back)
+    assert (back.state, back.office_note) == ("returned", "Ở đâu?")
     client.post("/triage/bulk", data={"ids": ids, "verb": "select"})
     db.session.expire_all()
     assert [one.state, two.state, gone.state] == ["selected", "selected", "refused"]

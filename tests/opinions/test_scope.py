@@ -34,10 +34,13 @@ SEE_ALL_SENT = {"vanphong", "chutich", "phochutich"}
 
 
 def _sees(user: Account, opinion: Opinion) -> bool:
-    listed = opinion.id in {row.id for row in queries.list_opinions(user, queries.Wanted())}
+    # A letter is listed apart: the matters it was split into stand for it.
+    show = "split" if opinion.state == "split" else "all"
+    rows = queries.list_opinions(user, queries.Wanted(show=show))
+    listed = opinion.id in {row.id for row in rows}
     alone = queries.may_see(user, opinion.id)
-    counted = queries.count_opinions(user, queries.Wanted(), ("all",))["all"] > 0
-    found = bool(queries.list_opinions(user, queries.Wanted(q="kiet 12")))
+    counted = queries.count_opinions(user, queries.Wanted(), (show,))[show] > 0
+    found = bool(queries.list_opinions(user, queries.Wanted(show=show, q="kiet 12")))
     try:
         queries.get(user, opinion.id)
         opened = True

@@ -20,23 +20,26 @@ OFFICE = {
     "classify", "reclassify", "unclassify", "return", "take_back", "take_back_classified",
     "refuse", "refer", "restore", "restore_classified", "merge", "unmerge", "select", "unselect",
     "reorder", "ask_preparation", "cancel_preparation", "conclude", "reopen",
-    "take_up",
+    "take_up", "split", "unsplit", "unsplit_classified", "drop_part",
 }  # fmt: skip
 PRESIDER = {"conclude", "reopen", "take_up"}
 # What the state alone allows for one that is neither merged nor stands for others.
 BY_STATE = {
     "draft": {"save", "discard", "send"},
-    "sent": {"withdraw", "classify", "return", "refuse", "refer", "merge", "take_up"},
+    "sent": {
+        "withdraw", "classify", "return", "refuse", "refer", "merge", "take_up", "split",
+    },
     "returned": {"resend", "withdraw", "take_back", "merge"},
     "classified": {
         "reclassify", "unclassify", "return", "refuse", "refer", "merge", "select",
-        "ask_preparation", "take_up",
+        "ask_preparation", "take_up", "split",
     },
     "selected": {"reclassify", "merge", "unselect", "reorder", "ask_preparation", "conclude"},
     "concluded": {"reopen"},
     "refused": {"restore"},
     "referred": {"restore"},
     "withdrawn": set(),
+    "split": {"unsplit"},
 }  # fmt: skip
 WHO = {"to3": SENDER, "vanphong": OFFICE, "chutich": PRESIDER}
 
@@ -70,14 +73,14 @@ def test_a_merged_one_can_only_be_split_off(
         assert OPINION.available(account("to3"), opinion) == []
 
 
-def test_one_that_stands_for_others_is_not_refused_or_merged_away(
+def test_one_that_stands_for_others_is_not_refused_or_split(
     in_state: Callable[..., Opinion], account: Callable[[str], Account]
 ) -> None:
     office = account("vanphong")
     root = in_state("classified")
     actions.merge(in_state("sent"), root, actor=office)
     verbs = {row.verb for row in OPINION.available(office, root)}
-    assert verbs == BY_STATE["classified"] - {"refuse", "refer", "merge"}
+    assert verbs == BY_STATE["classified"] - {"refuse", "refer", "split"}
 
 
 def test_what_was_classified_goes_back_to_classified(
@@ -122,5 +125,34 @@ def test_only_the_lead_unit_writes_the_answer(
         actions.conclude(opinion, actor=account("chutich"))
     for username in (*PEOPLE, "taichinh"):
         verbs = {row.verb for row in PREPARATION.available(account(username), preparation)}
-        mine = username == "diachinh" and state != "concluded"
-        assert verbs == ({"rewrite" if written else "write"} if mine else set()), username
+        expected = set()
+        if state != "concluded" and username == "diachinh":
+            expected = {"rewrite" if written else "write"}
+        elif state != "concluded" and username in ("vanphong", "chutich", "phochutich"):
+            expected = {"ask_more"} if written else set()
+        assert verbs == expected, username
+
+
+def test_a_part_of_a_letter_goes_its_own_way(
+    in_state: Callable[..., Opinion], account: Callable[[str], Account]
+) -> None:
+    office, letter = account("vanphong"), in_state("sent")
+    part, _other = actions.split(
+        letter, [actions.Part("Cống nghẹt"), actions.Part("Đèn hỏng")], actor=office
+    )
+    verbs = {row.verb for row in OPINION.available(office, part)}
+    assert verbs == BY_STATE["sent"] - {"withdraw", "split"} | {"drop_part"}
+    assert OPINION.can(account("to3"), part, "withdraw")
+    assert OPINION.available(account("to3"), letter) == []
+    actions.refuse(part, reason="Xúc phạm", actor=office)
+    assert OPINION.available(office, letter) == []
+
+
+def test_a_classified_letter_goes_back_to_classified(
+    in_state: Callable[..., Opinion], account: Callable[[str], Account]
+) -> None:
+    office, letter = account("vanphong"), in_state("classified")
+    actions.split(letter, [actions.Part("Cống"), actions.Part("Đèn")], actor=office)
+    assert [row.verb for row in OPINION.available(office, letter)] == ["unsplit_classified"]
+    actions.unsplit(letter, actor=office)
+    assert letter.state == "classified"

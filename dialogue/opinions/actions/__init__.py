@@ -1,7 +1,9 @@
 """The only writer of opinions, merges and prepared answers."""
 
-from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, select_all
+from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, return_all, select_all
+from dialogue.opinions.actions.distinct import compare_again, tell_apart
 from dialogue.opinions.actions.fields import load_fields
+from dialogue.opinions.actions.filters import drop_filter, rename_filter, save_filter
 from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion, take_up
 from dialogue.opinions.actions.intake import (
     MAX_PHOTOS,
@@ -20,10 +22,12 @@ from dialogue.opinions.actions.intake import (
 )
 from dialogue.opinions.actions.merging import merge, unmerge
 from dialogue.opinions.actions.preparing import (
+    ask_more,
     ask_preparation,
     cancel_preparation,
     write_preparation,
 )
+from dialogue.opinions.actions.splitting import MAX_PARTS, MAX_WORDS, Part, split, unsplit
 from dialogue.opinions.actions.triage import (
     classify,
     classify_and_select,
@@ -41,17 +45,23 @@ from dialogue.opinions.actions.triage import (
 select = select_for_agenda
 
 __all__ = [
+    "MAX_PARTS",
     "MAX_PHOTOS",
+    "MAX_WORDS",
     "BulkResult",
     "Content",
+    "Part",
     "ask_all",
+    "ask_more",
     "ask_preparation",
     "cancel_preparation",
     "classify",
     "classify_all",
     "classify_and_select",
+    "compare_again",
     "conclude",
     "discard",
+    "drop_filter",
     "drop_photo",
     "is_late",
     "load_fields",
@@ -60,24 +70,30 @@ __all__ = [
     "raise_in_hall",
     "refer",
     "refuse",
+    "rename_filter",
     "reopen_conclusion",
     "report_all_sent",
     "report_nothing",
     "resend",
     "restore",
+    "return_all",
     "return_for_clarification",
     "save_draft",
+    "save_filter",
     "select",
     "select_all",
     "select_for_agenda",
     "send",
+    "split",
     "submit",
     "take_back",
     "take_up",
+    "tell_apart",
     "unclassify",
     "undo_report",
     "unmerge",
     "unselect",
+    "unsplit",
     "withdraw",
     "write_preparation",
 ]

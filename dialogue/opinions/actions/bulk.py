@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.errors import DomainError, NotAllowed
 from dialogue.opinions.actions.preparing import ask_preparation
-from dialogue.opinions.actions.triage import classify, select_for_agenda
+from dialogue.opinions.actions.triage import (
+    classify,
+    return_for_clarification,
+    select_for_agenda,
+)
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.permissions import can_triage
 
@@ -46,6 +50,15 @@ def ask_all(opinions: Sequence[Opinion], *, lead_unit: Unit, actor: Account) -> 
         return ask_preparation(one, lead_unit=lead_unit, supporting=helpers, actor=actor)
 
     return _each(opinions, actor, ask)
+
+
+def return_all(opinions: Sequence[Opinion], *, question: str, actor: Account) -> BulkResult:
+    """Ask each sender the same question."""
+    return _each(
+        opinions,
+        actor,
+        lambda one: return_for_clarification(one, question=question, actor=actor),
+    )
 
 
 def _each(

@@ -108,6 +108,26 @@ def write_preparation(
         details = {"answer_before": preparation.answer} if preparation.answer else {}
         perform(PREPARATION, preparation, verb, actor=actor, version=version, **details)
         preparation.answer = text
+        preparation.remark = ""
         preparation.answered_at = clock.now()
         preparation.answered_by_id = actor.id
+        return preparation
+
+
+def ask_more(
+    preparation: Preparation, *, reason: str, actor: Account, version: int | None = None
+) -> Preparation:
+    """Who presides reads it before the meeting and says what is missing; the unit is told."""
+    with unit_of_work():
+        perform(
+            PREPARATION,
+            preparation,
+            "ask_more",
+            actor=actor,
+            version=version,
+            reason=reason,
+            answer_before=preparation.answer,
+        )
+        preparation.remark = clean(reason)
+        tell_prepared(preparation, f"Nội dung trả lời cần bổ sung: {preparation.remark[:200]}")
         return preparation

@@ -3,27 +3,35 @@
 from dialogue.opinions.forms.intake import OpinionForm
 from dialogue.opinions.forms.triage import (
     AnswerForm,
+    ApartForm,
     BulkForm,
     ClassifyForm,
     DeskForm,
+    FilterForm,
     MergeForm,
     PreparationForm,
     QuestionForm,
     ReasonForm,
+    RemarkForm,
+    SplitForm,
     WithdrawForm,
     answering_unit,
 )
 
 __all__ = [
     "AnswerForm",
+    "ApartForm",
     "BulkForm",
     "ClassifyForm",
     "DeskForm",
+    "FilterForm",
     "MergeForm",
     "OpinionForm",
     "PreparationForm",
     "QuestionForm",
     "ReasonForm",
+    "RemarkForm",
+    "SplitForm",
     "WithdrawForm",
     "answering_unit",
 ]

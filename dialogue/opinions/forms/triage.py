@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any, Self
 
 from wtforms import (
+    FieldList,
+    FormField,
     HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
+)
+from wtforms import (
+    Form as WtForm,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -18,7 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from dialogue.accounts.models import Unit
 from dialogue.accounts.queries import units
 from dialogue.core.forms import Form, line_filter, text_filter
-from dialogue.opinions import queries
+from dialogue.opinions import actions, queries
 from dialogue.opinions.models import COMPETENCES, KINDS, Opinion
 
 
@@ -60,10 +66,12 @@ class ClassifyForm(DeskForm):
             *(SelectChoice(f.id, f.name) for f in queries.fields()),
         ]
 
-    def show(self, opinion: Opinion, suggested: int | None = None) -> None:
-        """As the opinion stands, or as similar ones suggest."""
-        self.field.data = opinion.field_id or suggested
-        self.competence.data = opinion.competence or "ward"
+    def show(
+        self, opinion: Opinion, field: int | None = None, competence: str | None = None
+    ) -> None:
+        """As the opinion stands, or as a person took over from similar ones."""
+        self.field.data = field or opinion.field_id
+        self.competence.data = competence or opinion.competence or "ward"
         self.kind.data = opinion.kind
         self.version.data = opinion.version
 
@@ -96,13 +104,16 @@ class MergeForm(DeskForm):
 
 
 class PreparationForm(DeskForm):
-    lead_unit = SelectField("Đơn vị chủ trì", coerce=int, validators=[InputRequired()])
+    lead_unit = SelectField("Đơn vị chủ trì", coerce=_number, validators=[InputRequired()])
     supporting = SelectMultipleField("Đơn vị phối hợp", coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = answering_units()
-        self.lead_unit.choices = [SelectChoice(u.id, u.name) for u in found]
+        self.lead_unit.choices = [
+            SelectChoice("", "Chọn đơn vị"),
+            *(SelectChoice(u.id, u.name) for u in found),
+        ]
         self.supporting.choices = [SelectChoice(u.id, u.short_name) for u in found]
 
     def show(self, opinion: Opinion, suggested: int | None = None) -> None:
@@ -144,7 +155,9 @@ BULK = {
     "classify": "Phân loại vào lĩnh vực",
     "select": "Đưa vào chương trình",
     "ask": "Giao chuẩn bị trả lời",
+    "return": "Trả lại để làm rõ",
 }
+AT_ONCE = 200
 
 
 class BulkForm(DeskForm):
@@ -154,15 +167,82 @@ class BulkForm(DeskForm):
     verb = RadioField(
         "Việc cần làm", choices=[SelectChoice(code, label) for code, label in BULK.items()]
     )
-    field = SelectField("Lĩnh vực", coerce=int, validators=[Optional()])
+    field = SelectField("Lĩnh vực", coerce=_number, validators=[Optional()])
     competence = SelectField(
         "Thẩm quyền",
         choices=[SelectChoice(code, label) for code, label in COMPETENCES.items()],
         default="ward",
     )
-    lead_unit = SelectField("Đơn vị chủ trì", coerce=int, validators=[Optional()])
+    lead_unit = SelectField("Đơn vị chủ trì", coerce=_number, validators=[Optional()])
+    question = TextAreaField(
+        "Cần làm rõ điều gì", filters=[text_filter], validators=[Length(max=1000)]
+    )
+
+    def validate_ids(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError("Cần đánh dấu ít nhất một ý kiến.")
+        if len(field.data) > AT_ONCE:
+            raise ValidationError(f"Mỗi lần xử lý nhiều nhất {AT_ONCE} ý kiến.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field.choices = [SelectChoice(f.id, f.name) for f in queries.fields()]
-        self.lead_unit.choices = [SelectChoice(u.id, u.name) for u in answering_units()]
+        self.field.choices = [
+            SelectChoice("", "Chọn lĩnh vực"),
+            *(SelectChoice(f.id, f.name) for f in queries.fields()),
+        ]
+        self.lead_unit.choices = [
+            SelectChoice("", "Chọn đơn vị"),
+            *(SelectChoice(u.id, u.name) for u in answering_units()),
+        ]
+
+
+class FilterForm(DeskForm):
+    """A name for the filter of the desk that stands in ``back``."""
+
+    name = StringField(
+        "Tên bộ lọc", filters=[line_filter], validators=[DataRequired(), Length(max=60)]
+    )
+
+
+class RemarkForm(Form):
+    reason = TextAreaField(
+        "Cần bổ sung điều gì", filters=[text_filter], validators=[DataRequired(), Length(max=1000)]
+    )
+
+
+class ApartForm(DeskForm):
+    """Why two opinions that look alike are not the same matter."""
+
+    reason = TextAreaField(
+        "Vì sao không trùng", filters=[text_filter], validators=[Length(max=500)]
+    )
+
+
+class PartForm(WtForm):
+    """One matter of a letter."""
+
+    words = TextAreaField(
+        "Nội dung", filters=[text_filter], validators=[Length(max=actions.MAX_WORDS)]
+    )
+    place = StringField("Nơi", filters=[line_filter], validators=[Length(max=200)])
+    field = SelectField("Lĩnh vực", coerce=_number, validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.choices = [
+            SelectChoice("", "Như trong thư"),
+            *(SelectChoice(f.id, f.name) for f in queries.fields()),
+        ]
+
+
+class SplitForm(DeskForm):
+    """The matters of a letter; a line left empty is no matter."""
+
+    parts = FieldList(FormField(PartForm), min_entries=2, max_entries=actions.MAX_PARTS)
+
+    def chosen(self) -> list[actions.Part]:
+        return [
+            actions.Part(entry.words.data or "", entry.place.data or "", entry.field.data)
+            for entry in self.parts
+            if (entry.words.data or "").strip()
+        ]

@@ -76,7 +76,7 @@ def sent_by(user: Account, meeting: Meeting) -> int:
     query = select(Opinion.id).where(
         Opinion.unit_id == user.unit_id,
         Opinion.meeting_id == meeting.id,
-        Opinion.state.not_in(("draft", "withdrawn")),
+        Opinion.state.not_in(("draft", "withdrawn", "split")),
         Opinion.channel != "hall",
     )
     return len(db.session.scalars(query).all())

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.text import fold
 from dialogue.extensions import db
+from dialogue.opinions import hooks
 from dialogue.opinions.models import Field, Opinion, Preparation
 from dialogue.opinions.queries.scope import read_receipt, visible_clause
 from dialogue.opinions.workflow import OPINION
@@ -45,12 +46,40 @@ FILTERS: Mapping[str, tuple[str, ColumnElement[bool]]] = {
     "late": ("Gửi muộn", Opinion.late.is_(True)),
     "merged": ("Đã gộp", Opinion.merged_into_id.is_not(None)),
     "closed": ("Đã đóng", _state(*CLOSED)),
-    "all": ("Tất cả", Opinion.id > 0),
+    "split": ("Đã tách", Opinion.state == "split"),
+    # A letter counts by the matters it was split into.
+    "all": ("Tất cả", Opinion.state != "split"),
 }
-OWN_FILTERS = ("all", "draft", "new", "returned", "classified", "selected", "concluded", "closed")
+OWN_FILTERS = (
+    "all",
+    "draft",
+    "new",
+    "returned",
+    "classified",
+    "selected",
+    "concluded",
+    "closed",
+    "split",
+)
 DESK_FILTERS = (
-    "new", "returned", "classified", "selected", "unasked", "late", "merged", "closed", "all",
+    "new", "returned", "classified", "selected", "unasked", "late", "merged", "closed", "split",
+    "all",
 )  # fmt: skip
+
+
+_twin = aliased(Opinion)
+MARKS: Mapping[str, tuple[str, ColumnElement[bool]]] = {
+    "late": ("Gửi muộn", Opinion.late.is_(True)),
+    "doubled": (
+        "Có ý kiến gộp vào",
+        select(_twin.id).where(_twin.merged_into_id == Opinion.id).correlate(Opinion).exists(),
+    ),
+}
+
+
+def marks() -> dict[str, tuple[str, ColumnElement[bool]]]:
+    """code → label, condition: what narrows any filter further, with what other features add."""
+    return {**MARKS, **{code: (m.label, m.clause()) for code, m in hooks.marks.items()}}
 
 
 @dataclass(frozen=True)
@@ -100,12 +129,22 @@ class Wanted:
     show: str = "all"
     meeting_id: int | None = None
     q: str = ""
+    unit_id: int | None = None
+    field_id: int | None = None  # 0: none chosen yet
+    marks: tuple[str, ...] = ()
 
 
-def _scoped(user: Account, wanted: Wanted) -> ColumnElement[bool]:
+def scoped(user: Account, wanted: Wanted) -> ColumnElement[bool]:
     rules = [visible_clause(user)]
     if wanted.meeting_id is not None:
         rules.append(Opinion.meeting_id == wanted.meeting_id)
+    if wanted.unit_id is not None:
+        rules.append(Opinion.unit_id == wanted.unit_id)
+    if wanted.field_id == 0:
+        rules.append(Opinion.field_id.is_(None))
+    elif wanted.field_id is not None:
+        rules.append(Opinion.field_id == wanted.field_id)
+    rules += [rule for code, (_label, rule) in marks().items() if code in wanted.marks]
     if wanted.q.strip():
         rules.append(_found(wanted.q))
     return and_(*rules)
@@ -135,7 +174,7 @@ def list_opinions(user: Account, wanted: Wanted, page: int = 1) -> list[Row]:
     New ones oldest first, as they wait; all others by what changed last.
     """
     condition = FILTERS[wanted.show][1]
-    query = _rows().where(_scoped(user, wanted), condition)
+    query = columns().where(scoped(user, wanted), condition)
     if wanted.show == "new":
         query = query.order_by(Opinion.sent_at, Opinion.id)
     else:
@@ -144,7 +183,7 @@ def list_opinions(user: Account, wanted: Wanted, page: int = 1) -> list[Row]:
     return [Row(*row) for row in db.session.execute(query)]
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def columns() -> Select[*tuple[Any, ...]]:
     area, root, child = aliased(Unit), aliased(Opinion), aliased(Opinion)
     merged = (
         select(func.count())
@@ -185,10 +224,5 @@ def _rows() -> Select[*tuple[Any, ...]]:
 def count_opinions(user: Account, wanted: Wanted, codes: tuple[str, ...]) -> dict[str, int]:
     """Filter → how many, in one query, whatever ``wanted.show``."""
     counts = [func.count(case((FILTERS[code][1], 1))) for code in codes]
-    row = db.session.execute(select(*counts).select_from(Opinion).where(_scoped(user, wanted)))
+    row = db.session.execute(select(*counts).select_from(Opinion).where(scoped(user, wanted)))
     return dict(zip(codes, row.one(), strict=True))
-
-
-def ids_of(user: Account, wanted: Wanted) -> list[int]:
-    """The ids of the first page, in its order: which one comes next at the desk."""
-    return [row.id for row in list_opinions(user, wanted)]

@@ -106,7 +106,7 @@ def similar(user: Account, opinion: Opinion, limit: int = SHOWN) -> list[Similar
         .outerjoin(Field, Field.id == Opinion.field_id)
         .outerjoin(Preparation, Preparation.opinion_id == Opinion.id)
         .outerjoin(root, root.id == Opinion.merged_into_id)
-        .where(Opinion.state.not_in(("draft", "withdrawn")))
+        .where(Opinion.state.not_in(("draft", "withdrawn", "split")))
         .with_only_columns(
             Opinion.id, Opinion.receipt, Opinion.words, Opinion.place, Opinion.folded,
             Opinion.area_id, Opinion.field_id, Opinion.meeting_id, Opinion.state,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import Account, Unit
-from dialogue.accounts.permissions import is_office, sends_opinions
+from dialogue.accounts.permissions import is_leader, is_office, sends_opinions
 from dialogue.core.todo import Todo
 from dialogue.extensions import db
 from dialogue.opinions.models import Opinion, Preparation
@@ -115,11 +115,41 @@ def _answers(user: Account) -> list[Todo]:
 def waiting(user: Account) -> list[Todo]:
     """Sent ones that the office has not classified; questions and answers not yet back."""
     found: list[Todo] = []
+    if is_leader(user):
+        found += _to_read()
     if is_office(user):
         found += _outstanding()
     elif sends_opinions(user):
         found += _sent(user)
     return found
+
+
+def _to_read() -> list[Todo]:
+    """The answers prepared for meetings to come, for who presides: one page each."""
+    ready = func.count(case((Preparation.state == "ready", 1)))
+    rows = db.session.execute(
+        select(Meeting, func.count(), ready)
+        .join(Opinion, Opinion.meeting_id == Meeting.id)
+        .join(Preparation, Preparation.opinion_id == Opinion.id)
+        .where(
+            Meeting.state.in_(("announced", "live")),
+            Opinion.merged_into_id.is_(None),
+            Opinion.state == "selected",
+        )
+        .group_by(Meeting.id)
+        .options(joinedload(Meeting.answers_due), joinedload(Meeting.plan))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [
+        Todo(
+            verb="Đọc",
+            thing=f"Nội dung trả lời đã chuẩn bị cho {meeting.name}: {done}/{asked}",
+            url=f"/meetings/{meeting.id}/answers",
+            waiting_for="Các đơn vị" if done < asked else "",
+            due=meeting.answers_due,
+        )
+        for meeting, asked, done in rows
+    ]
 
 
 def _sent(user: Account) -> list[Todo]:

@@ -6,11 +6,15 @@ bp = Blueprint("opinions", __name__)
 
 from dialogue.opinions.views import (  # noqa: E402, I001
     agenda as agenda,
+    answers as answers,
     bulk as bulk,
     desk as desk,
+    duplicates as duplicates,
+    filters as filters,
     intake as intake,
     lists as lists,
     preparations as preparations,
     reports as reports,
+    splitting as splitting,
     verbs as verbs,
 )

@@ -10,7 +10,7 @@ from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, shows_fresh
 from dialogue.opinions import actions, queries
 from dialogue.opinions.forms import DeskForm
-from dialogue.opinions.permissions import can_read_opinions, can_triage
+from dialogue.opinions.permissions import can_read_opinions, can_triage, sees_answers
 from dialogue.opinions.views import bp
 from dialogue.opinions.workflow import OPINION, PREPARATION
 from dialogue.plans.queries import get_meeting
@@ -27,6 +27,7 @@ def agenda(meeting_id: int, **_of_another_page: Any) -> Any:
         meeting=meeting,
         matters=matters,
         may_triage=can_triage(user),
+        sees_answers=sees_answers(user, meeting),
         shown={m.id for m in matters if queries.sees_preparation(user, m)},
         OPINION=OPINION,
         PREPARATION=PREPARATION,

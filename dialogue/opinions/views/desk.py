@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, make_response, render_template, request
 
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor
 from dialogue.files.queries import attachments_of
 from dialogue.opinions import queries
 from dialogue.opinions.forms import (
-    BulkForm,
     ClassifyForm,
+    DeskForm,
+    FilterForm,
     MergeForm,
     PreparationForm,
     QuestionForm,
@@ -21,113 +21,133 @@ from dialogue.opinions.forms import (
 )
 from dialogue.opinions.models import COMPETENCES, KINDS, Opinion
 from dialogue.opinions.permissions import can_triage
-from dialogue.opinions.queries import PAGE, Wanted
 from dialogue.opinions.views import bp
-from dialogue.opinions.views.lists import read_wanted, show
+from dialogue.opinions.views.lists import show
+from dialogue.opinions.views.place import Back, as_args, read_wanted, wants_part
 from dialogue.opinions.workflow import OPINION
-from dialogue.plans.queries import meetings
 
-THREAD = "thread"
-
-
-@dataclass(frozen=True)
-class Back:
-    """From where a verb was given: a filter of the desk and a meeting, or the thread."""
-
-    show: str
-    meeting_id: int | None = None
-
-    @classmethod
-    def read(cls, text: str | None) -> Back:
-        show, _, number = (text or "").partition(".")
-        known = show if show in (*queries.DESK_FILTERS, THREAD) else "new"
-        return cls(known, int(number) if number.isdigit() else None)
-
-    def __str__(self) -> str:
-        return self.show if self.meeting_id is None else f"{self.show}.{self.meeting_id}"
-
-    def url(self, opinion_id: int | None) -> str:
-        if self.show == THREAD and opinion_id is not None:
-            return url_for("opinions.show", opinion_id=opinion_id)
-        return url_for("opinions.desk", show=self.show, meeting=self.meeting_id, id=opinion_id)
-
-    def following(self, opinion_id: int) -> int | None:
-        """Which opinion comes after this one in the queue; itself in its own thread."""
-        if self.show == THREAD:
-            return opinion_id
-        ids = queries.ids_of(actor(), Wanted(show=self.show, meeting_id=self.meeting_id))
-        place = ids.index(opinion_id) if opinion_id in ids else -1
-        rest = [n for n in ids[place + 1 :] + ids[: max(place, 0)] if n != opinion_id]
-        return rest[0] if rest else None
+ALWAYS = ("new", "all")
 
 
 @bp.get("/triage")
 @requires(can_triage)
 def desk(opinion_id: int | None = None, **_of_another_page: Any) -> Any:
     """``opinion_id`` is given when a verb's answer shows the fresh state."""
-    if request.method == "POST" and request.form.get("back") == THREAD and opinion_id:
-        return show(opinion_id)
-    user = actor()
-    if request.method == "POST":
-        back = Back.read(request.form.get("back") or request.args.get("back"))
-        wanted = Wanted(show=back.show, meeting_id=back.meeting_id)
+    if request.method == "GET":
+        back = Back(read_wanted(request.args, queries.DESK_FILTERS, "new"))
     else:
-        wanted = read_wanted(queries.DESK_FILTERS, "new")
-    rows = queries.list_opinions(user, wanted)
-    chosen = opinion_id or request.args.get("id", type=int)
-    if chosen is None and rows:
-        chosen = rows[0].id
-    opinion = queries.get(user, chosen) if chosen is not None else None
-    return render_template(
-        "opinions/desk.html",
-        rows=rows[:PAGE],
-        more=len(rows) > PAGE,
-        wanted=wanted,
-        back=str(Back(wanted.show, wanted.meeting_id)),
-        filters=_filters(wanted),
-        meetings=meetings(),
-        bulk=BulkForm(formdata=None).named("bulk"),
-        opinion=opinion,
-        KINDS=KINDS,
-        COMPETENCES=COMPETENCES,
-        OPINION=OPINION,
-        **(_in_hand(opinion) if opinion is not None else {}),
+        back = Back.read(request.form.get("back") or request.args.get("back"))
+    if back.is_thread and opinion_id:
+        return show(opinion_id)
+    return desk_page(back, opinion_id or request.args.get("id", type=int))
+
+
+def desk_page(back: Back, chosen: int | None, failed: DeskForm | None = None) -> Response:
+    """The desk with ``chosen`` in hand: the page, or the part alone where htmx asks for it.
+
+    ``failed``: a verb's form with its errors, shown where it was filled in.
+    """
+    user, wanted = actor(), back.wanted
+    window = queries.window(user, wanted, chosen)
+    opinion = queries.get(user, window.chosen) if window.chosen is not None else None
+    template = "opinions/_desk_answer.html" if wants_part() else "opinions/desk.html"
+    response = make_response(
+        render_template(
+            template,
+            window=window,
+            wanted=wanted,
+            back=str(back),
+            place=as_args(wanted),
+            filters=_filters(back),
+            narrowing=_narrowing(back),
+            saved=queries.saved_filters(user),
+            filter_form=FilterForm(formdata=None, back=str(back)).named("filter"),
+            opinion=opinion,
+            moves_on=request.method == "POST" and failed is None,
+            KINDS=KINDS,
+            COMPETENCES=COMPETENCES,
+            OPINION=OPINION,
+            **(_in_hand(opinion, back, failed) if opinion is not None else {}),
+        )
     )
+    if wants_part():
+        response.headers["HX-Replace-Url"] = back.url(window.chosen)
+    return response
 
 
-def _filters(wanted: Wanted) -> list[dict[str, Any]]:
-    counts = queries.count_opinions(actor(), wanted, queries.DESK_FILTERS)
+def _filters(back: Back) -> list[dict[str, Any]]:
+    counts = queries.count_opinions(actor(), back.wanted, queries.DESK_FILTERS)
     return [
         {
             "label": queries.FILTERS[code][0],
-            "url": url_for(".desk", show=code, meeting=wanted.meeting_id, q=wanted.q or None),
+            "url": back.narrowed(show=code),
             "count": counts[code],
-            "current": code == wanted.show,
+            "current": code == back.wanted.show,
         }
         for code in queries.DESK_FILTERS
-        if counts[code] or code in (wanted.show, "new", "all")
+        if counts[code] or code in (back.wanted.show, *ALWAYS)
     ]
 
 
-def _in_hand(opinion: Opinion) -> dict[str, Any]:
+def _narrowing(back: Back) -> dict[str, Any]:
+    """What the queue may be narrowed to, each with its count."""
+    user, wanted = actor(), back.wanted
+    counts = queries.mark_counts(user, wanted)
+    is_narrow = any((wanted.meeting_id, wanted.unit_id, wanted.marks, wanted.q))
+    return {
+        "meeting": queries.meeting_choices(user, wanted),
+        "unit": queries.unit_choices(user, wanted),
+        "field": queries.field_choices(user, wanted),
+        "marks": [
+            (code, label, counts[code], code in wanted.marks)
+            for code, (label, _rule) in queries.marks().items()
+        ],
+        "is_narrow": is_narrow or wanted.field_id is not None,
+        "wide_url": Back(queries.Wanted(show=wanted.show)).url(None),
+    }
+
+
+def _in_hand(opinion: Opinion, back: Back, failed: DeskForm | None) -> dict[str, Any]:
     user = actor()
+    apart = queries.told_apart(opinion)
     found = queries.similar(user, opinion)
-    field, unit = queries.suggest_field(found), queries.suggest_unit(opinion, found)
-    verbs = {row.verb: row for row in OPINION.available(user, opinion)}
-    classify = ClassifyForm(formdata=None)
-    classify.show(opinion, field.value if field else None)
-    prepare = PreparationForm(formdata=None)
-    prepare.show(opinion, unit.value if unit else None)
+    suggested = queries.suggest(user, opinion)
+    takes_over = request.method == "GET" and request.args.get("use") == "1"
     return {
         "photos": attachments_of(opinion),
-        "similar": found,
-        "suggested_field": field if opinion.field_id is None else None,
-        "suggested_unit": unit if opinion.preparation is None else None,
-        "verbs": verbs,
-        "classify_form": classify.named("classify"),
-        "prepare_form": prepare.named("prepare"),
-        "merge_form": MergeForm(formdata=None, version=opinion.version).named("merge"),
-        "question_form": QuestionForm(formdata=None, version=opinion.version).named("question"),
-        "refuse_form": ReasonForm(formdata=None, version=opinion.version).named("refuse"),
-        "refer_form": ReasonForm(formdata=None, version=opinion.version).named("refer"),
+        "similar": [one for one in found if one.id not in apart],
+        "apart": [one for one in found if one.id in apart],
+        "year_meetings": {meeting.id for meeting in opinion.meeting.plan.meetings},
+        "suggested": suggested,
+        "takes_over": takes_over,
+        "verbs": {row.verb: row for row in OPINION.available(user, opinion)},
+        **_forms(opinion, suggested if takes_over else queries.Suggested(), str(back), failed),
     }
+
+
+def _forms(
+    opinion: Opinion, taken: queries.Suggested, back: str, failed: DeskForm | None
+) -> dict[str, DeskForm]:
+    """A form for each verb. Their ids name the opinion: nothing typed goes to the next one."""
+    classify = ClassifyForm(formdata=None)
+    classify.show(
+        opinion,
+        taken.field.value if taken.field else None,
+        taken.competence.value if taken.competence else None,
+    )
+    prepare = PreparationForm(formdata=None)
+    prepare.show(opinion, taken.unit.value if taken.unit else None)
+    forms: dict[str, DeskForm] = {
+        "classify": classify,
+        "ask_preparation": prepare,
+        "merge": MergeForm(formdata=None, version=opinion.version),
+        "return_to_sender": QuestionForm(formdata=None, version=opinion.version),
+        "refuse": ReasonForm(formdata=None, version=opinion.version),
+        "refer": ReasonForm(formdata=None, version=opinion.version),
+    }
+    endpoint = (request.endpoint or "").rpartition(".")[2]
+    if failed is not None and endpoint in forms:
+        forms[endpoint] = failed
+    for form in forms.values():
+        form.back.data = back
+    return {f"{verb}_form": form.named(f"{verb}-{opinion.id}") for verb, form in forms.items()}

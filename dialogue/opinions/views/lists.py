@@ -15,6 +15,7 @@ from dialogue.opinions.models import COMPETENCES, KINDS
 from dialogue.opinions.permissions import can_read_opinions, can_send, can_triage, is_sender
 from dialogue.opinions.queries import PAGE, Wanted
 from dialogue.opinions.views import bp
+from dialogue.opinions.views.place import read_wanted
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import AUDIENCES
 from dialogue.plans.queries import task_of_kind
@@ -25,7 +26,7 @@ from dialogue.plans.queries import task_of_kind
 def index(**_of_another_page: Any) -> Any:
     user = actor()
     codes = queries.DESK_FILTERS if sees_everything(user) else queries.OWN_FILTERS
-    wanted = read_wanted(codes, "all")
+    wanted = read_wanted(request.args, codes, "all")
     page = max(request.args.get("page", 1, type=int), 1)
     rows = queries.list_opinions(user, wanted, page)
     counts = queries.count_opinions(user, wanted, codes)
@@ -50,16 +51,6 @@ def index(**_of_another_page: Any) -> Any:
             for meeting in meetings
             if (task := task_of_kind(meeting, user.unit_id, "opinions")) is not None
         ],
-    )
-
-
-def read_wanted(codes: tuple[str, ...], default: str) -> Wanted:
-    """The filter, meeting and words of the address; unknown ones fall back."""
-    show = request.args.get("show", default)
-    return Wanted(
-        show=show if show in codes else default,
-        meeting_id=request.args.get("meeting", type=int),
-        q=request.args.get("q", "")[:200],
     )
 
 

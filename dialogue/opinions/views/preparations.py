@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from dialogue.accounts.models import Unit
+from dialogue.accounts.permissions import sees_everything
 from dialogue.core.errors import Conflict
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say
 from dialogue.files.queries import attachments_of
 from dialogue.opinions import actions, queries
 from dialogue.opinions.forms import AnswerForm
+from dialogue.opinions.models import Preparation
 from dialogue.opinions.permissions import is_lead, prepares_answers
 from dialogue.opinions.views import bp
 from dialogue.opinions.workflow import PREPARATION
@@ -19,26 +23,70 @@ from dialogue.opinions.workflow import PREPARATION
 STATES = {"asked": "Chờ chuẩn bị", "ready": "Đã chuẩn bị", "all": "Tất cả"}
 
 
+@dataclass(frozen=True)
+class Group:
+    """A lead unit and the answers that it prepares."""
+
+    unit: Unit
+    rows: list[Preparation]
+
+    @property
+    def late(self) -> int:
+        return sum(one.is_late for one in self.rows)
+
+
 @bp.get("/preparations")
 @requires(prepares_answers)
 def preparations() -> Any:
     state = request.args.get("show", "asked")
     state = state if state in STATES else "asked"
+    user = actor()
+    unit_id = request.args.get("unit", type=int)
+    found = queries.list_preparations(user, state)
     return render_template(
         "opinions/preparations.html",
-        found=queries.list_preparations(actor(), state),
+        groups=_by_unit(found, user.unit_id, unit_id),
+        units=_units(found, state, unit_id) if sees_everything(user) else [],
         filters=[
             {
                 "label": label,
-                "url": url_for(".preparations", show=code),
+                "url": url_for(".preparations", show=code, unit=unit_id),
                 "count": None,
                 "current": code == state,
             }
             for code, label in STATES.items()
         ],
         PREPARATION=PREPARATION,
-        my_unit_id=actor().unit_id,
+        my_unit_id=user.unit_id,
     )
+
+
+def _by_unit(found: list[Preparation], own: int, wanted: int | None) -> list[Group]:
+    """The lead units, one's own first, each with its answers and how many are late."""
+    groups: dict[int, Group] = {}
+    for one in found:
+        if wanted is None or one.lead_unit_id == wanted:
+            groups.setdefault(one.lead_unit_id, Group(one.lead_unit, [])).rows.append(one)
+    return sorted(groups.values(), key=lambda g: (g.unit.id != own, g.unit.position, g.unit.id))
+
+
+def _units(found: list[Preparation], state: str, wanted: int | None) -> list[dict[str, Any]]:
+    choices: list[dict[str, Any]] = [
+        {
+            "label": group.unit.short_name,
+            "url": url_for(".preparations", show=state, unit=group.unit.id),
+            "count": len(group.rows),
+            "current": group.unit.id == wanted,
+        }
+        for group in _by_unit(found, 0, None)
+    ]
+    every = {
+        "label": "Mọi đơn vị",
+        "url": url_for(".preparations", show=state),
+        "count": len(found),
+        "current": wanted is None,
+    }
+    return [every, *choices]
 
 
 @bp.get("/preparations/<int:preparation_id>")

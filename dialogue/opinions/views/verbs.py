@@ -1,8 +1,11 @@
-"""The verbs of the desk, each a page of its own without scripts; then the next one comes."""
+"""The verbs of the desk: each a page of its own without scripts, a part of the desk with them;
+then the next one comes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -23,32 +26,41 @@ from dialogue.opinions.forms import (
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.permissions import can_triage
 from dialogue.opinions.views import bp
-from dialogue.opinions.views.desk import Back
+from dialogue.opinions.views.desk import desk_page
+from dialogue.opinions.views.place import Back, wants_part
 
-Act = Callable[[Opinion], Any]
+MERGE_HINT = "Các ý kiến giữ nguyên nội dung; tách ra được bất cứ lúc nào trước khi kết luận."
 
 
-def _load(opinion_id: int) -> Opinion:
+def load(opinion_id: int) -> Opinion:
     return queries.get(actor(), opinion_id)
 
 
-def _back(form: DeskForm) -> Back:
+def back_of(form: DeskForm) -> Back:
     return Back.read(form.back.data or request.args.get("back"))
 
 
-def _form_page(opinion: Opinion, form: DeskForm, verb: str, label: str, hint: str = "") -> Any:
-    form.back.data = str(_back(form))
+def form_page(opinion: Opinion, form: DeskForm, verb: str, label: str, hint: str = "") -> Any:
+    """The verb's form, as typed if it has errors (422)."""
+    back = back_of(form)
+    form.back.data = str(back)
+    if wants_part() and form.errors and not back.is_thread:
+        return desk_page(back, opinion.id, failed=form), 422
     page = render_template(
         "opinions/verb.html", opinion=opinion, form=form, verb=verb, label=label, hint=hint
     )
     return page, 422 if form.errors else 200
 
 
-def _done(opinion: Opinion, back: Back, following: int | None, words: str, undo: str) -> Any:
+def done(opinion: Opinion, back: Back, following: int | None, words: str, undo: str) -> Any:
+    """Say what was done, with its way back, and let the next one come."""
     say(
         f"{words} ({opinion.receipt}).",
         undo_url=url_for(undo, opinion_id=opinion.id, back=str(back)) if undo else None,
+        undo_target=None if back.is_thread else "desk",
     )
+    if wants_part() and not back.is_thread:
+        return desk_page(back, following)
     return go(back.url(following))
 
 
@@ -57,27 +69,19 @@ def _done(opinion: Opinion, back: Back, following: int | None, words: str, undo:
 @shows_fresh("opinions.desk")
 def classify(opinion_id: int) -> Any:
     """Classify; "then" = "select" puts it on the agenda in the same act."""
-    opinion = _load(opinion_id)
+    opinion = load(opinion_id)
     form = ClassifyForm()
     if request.method == "GET":
         form.show(opinion)
-    if not form.validate_on_submit():
-        return _form_page(opinion, form, "classify", "Phân loại")
     field = queries.field_of(form.field.data)
-    assert field is not None
-    back, following = _back(form), _back(form).following(opinion_id)
-    if request.form.get("then") == "select":
-        actions.classify_and_select(
-            opinion,
-            field=field,
-            competence=form.competence.data,
-            kind=form.kind.data,
-            actor=actor(),
-            version=form.version.data,
-        )
-        return _done(opinion, back, following, "Đã phân loại và đưa vào chương trình", ".unselect")
+    if not form.validate_on_submit() or field is None:
+        return form_page(opinion, form, "classify", "Phân loại")
+    back = back_of(form)
+    following = back.following(opinion_id)
+    goes_on = request.form.get("then") == "select"
     was_new = opinion.state == "sent"
-    actions.classify(
+    act = actions.classify_and_select if goes_on else actions.classify
+    act(
         opinion,
         field=field,
         competence=form.competence.data,
@@ -85,76 +89,86 @@ def classify(opinion_id: int) -> Any:
         actor=actor(),
         version=form.version.data,
     )
+    if goes_on:
+        return done(opinion, back, following, "Đã phân loại và đưa vào chương trình", ".unselect")
     words = "Đã phân loại" if was_new else "Đã sửa phân loại"
-    return _done(opinion, back, following, words, ".unclassify" if was_new else "")
+    return done(opinion, back, following, words, ".unclassify" if was_new else "")
 
 
-def _written(
-    opinion_id: int, form: DeskForm, verb: str, label: str, hint: str, act: Act, said: str
-) -> Any:
-    """A verb that needs words: the reason or the question goes to the sender."""
-    opinion = _load(opinion_id)
-    if request.method == "GET":
-        form.version.data = opinion.version
-    if not form.validate_on_submit():
-        return _form_page(opinion, form, verb, label, hint)
-    back, following = _back(form), _back(form).following(opinion_id)
-    act(opinion)
-    return _done(opinion, back, following, said, ".restore")
+@dataclass(frozen=True)
+class Written:
+    """A verb that needs words; they go to the sender."""
+
+    path: str
+    endpoint: str
+    form: type[QuestionForm] | type[ReasonForm]
+    argument: str
+    act: Callable[..., Opinion]
+    label: str
+    hint: str
+    said: str
 
 
-@bp.route("/opinions/<int:opinion_id>/clarification", methods=["GET", "POST"])
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def return_to_sender(opinion_id: int) -> Any:
-    form = QuestionForm()
-    return _written(
-        opinion_id,
-        form,
+WRITTEN = (
+    Written(
+        "clarification",
         "return_to_sender",
+        QuestionForm,
+        "question",
+        actions.return_for_clarification,
         "Trả lại để làm rõ",
         "Câu hỏi này được gửi cho đơn vị gửi ý kiến.",
-        lambda one: actions.return_for_clarification(
-            one, question=form.reason.data or "", actor=actor(), version=form.version.data
-        ),
         "Đã trả lại để làm rõ",
-    )
-
-
-@bp.route("/opinions/<int:opinion_id>/refusal", methods=["GET", "POST"])
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def refuse(opinion_id: int) -> Any:
-    form = ReasonForm()
-    return _written(
-        opinion_id,
-        form,
+    ),
+    Written(
+        "refusal",
         "refuse",
+        ReasonForm,
+        "reason",
+        actions.refuse,
         "Không tiếp nhận",
         "Dùng cho nội dung không có căn cứ, ảnh hưởng danh dự, uy tín của tổ chức, cá nhân "
         "(Kế hoạch I.2.5).",
-        lambda one: actions.refuse(
-            one, reason=form.reason.data or "", actor=actor(), version=form.version.data
-        ),
         "Đã ghi không tiếp nhận",
-    )
-
-
-@bp.route("/opinions/<int:opinion_id>/referral", methods=["GET", "POST"])
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def refer(opinion_id: int) -> Any:
-    form = ReasonForm()
-    return _written(
-        opinion_id,
-        form,
+    ),
+    Written(
+        "referral",
         "refer",
+        ReasonForm,
+        "reason",
+        actions.refer,
         "Chuyển tiếp công dân",
         "Dùng cho khiếu nại, tố cáo: không giải quyết qua đối thoại.",
-        lambda one: actions.refer(
-            one, reason=form.reason.data or "", actor=actor(), version=form.version.data
-        ),
         "Đã chuyển bộ phận tiếp công dân",
+    ),
+)
+
+
+def _written(verb: Written) -> Callable[[int], Any]:
+    @requires(can_triage)
+    @shows_fresh("opinions.desk")
+    def view(opinion_id: int) -> Any:
+        opinion = load(opinion_id)
+        form = verb.form()
+        if request.method == "GET":
+            form.version.data = opinion.version
+        if not form.validate_on_submit():
+            return form_page(opinion, form, verb.endpoint, verb.label, verb.hint)
+        back = back_of(form)
+        following = back.following(opinion_id)
+        given = {verb.argument: form.reason.data or "", "version": form.version.data}
+        verb.act(opinion, actor=actor(), **given)
+        return done(opinion, back, following, verb.said, ".restore")
+
+    return view
+
+
+for verb in WRITTEN:
+    bp.add_url_rule(
+        f"/opinions/<int:opinion_id>/{verb.path}",
+        verb.endpoint,
+        _written(verb),
+        methods=["GET", "POST"],
     )
 
 
@@ -162,16 +176,16 @@ def refer(opinion_id: int) -> Any:
 @requires(can_triage)
 @shows_fresh("opinions.desk")
 def merge(opinion_id: int) -> Any:
-    """Into one of the similar ones, or by receipt number."""
-    opinion = _load(opinion_id)
+    """Into one of the similar ones, or by receipt number; what it stands for comes along."""
+    opinion = load(opinion_id)
     form = MergeForm()
-    hint = "Hai ý kiến giữ nguyên nội dung; tách ra được bất cứ lúc nào trước khi kết luận."
     if request.method == "GET":
         form.version.data, form.into.data = opinion.version, request.args.get("into", "")
     if not form.validate_on_submit():
-        return _form_page(opinion, form, "merge", "Gộp vào ý kiến khác", hint)
+        return form_page(opinion, form, "merge", "Gộp vào ý kiến khác", MERGE_HINT)
     into = queries.by_receipt(actor(), form.into.data or "")
-    back, following = _back(form), _back(form).following(opinion_id)
+    back = back_of(form)
+    following = back.following(opinion_id)
     try:
         if into is None:
             raise InvalidInput("Không có ý kiến nào mang số biên nhận này.", field="into")
@@ -183,23 +197,24 @@ def merge(opinion_id: int) -> Any:
             version=form.version.data,
         )
     except InvalidInput as wrong:
-        form.into.errors = [wrong.message]
-        return _form_page(_load(opinion_id), form, "merge", "Gộp vào ý kiến khác", hint)
-    return _done(opinion, back, following, f"Đã gộp vào {root.receipt}", ".unmerge")
+        form["reason" if wrong.field == "reason" else "into"].errors = [wrong.message]
+        return form_page(load(opinion_id), form, "merge", "Gộp vào ý kiến khác", MERGE_HINT)
+    return done(opinion, back, following, f"Đã gộp vào {root.receipt}", ".unmerge")
 
 
 @bp.route("/opinions/<int:opinion_id>/preparation", methods=["GET", "POST"])
 @requires(can_triage)
 @shows_fresh("opinions.desk")
 def ask_preparation(opinion_id: int) -> Any:
-    opinion = _load(opinion_id)
+    opinion = load(opinion_id)
     form = PreparationForm()
     if request.method == "GET":
         form.show(opinion)
     lead = answering_unit(form.lead_unit.data)
     if not form.validate_on_submit() or lead is None:
-        return _form_page(opinion, form, "ask_preparation", "Giao chuẩn bị trả lời")
-    back, following = _back(form), _back(form).following(opinion_id)
+        return form_page(opinion, form, "ask_preparation", "Giao chuẩn bị trả lời")
+    back = back_of(form)
+    following = back.following(opinion_id)
     was_asked = opinion.preparation is not None
     actions.ask_preparation(
         opinion,
@@ -209,89 +224,59 @@ def ask_preparation(opinion_id: int) -> Any:
         version=form.version.data,
     )
     undo = "" if was_asked else ".cancel_preparation"
-    return _done(opinion, back, following, f"Đã giao {lead.name} chuẩn bị trả lời", undo)
+    return done(opinion, back, following, f"Đã giao {lead.name} chuẩn bị trả lời", undo)
 
 
-def _at_once(opinion_id: int, act: Act, said: str, undo: str = "") -> Any:
+@dataclass(frozen=True)
+class AtOnce:
     """A verb without input; it is also how another one is undone, and then comes back."""
-    opinion = _load(opinion_id)
-    form = DeskForm()
-    back = _back(form)
-    is_undo = "back" in request.args
-    following = opinion_id if is_undo else back.following(opinion_id)
-    act(opinion)
-    return _done(opinion, back, following, said, "" if is_undo else undo)
+
+    path: str
+    endpoint: str
+    act: Callable[..., Any]
+    said: str
+    undo: str = ""
 
 
-def _version() -> int | None:
-    return request.form.get("version", type=int)
+def _take_back(opinion: Opinion, **given: Any) -> Opinion:
+    """A return, a refusal or a referral."""
+    act = actions.take_back if opinion.state == "returned" else actions.restore
+    return act(opinion, **given)
 
 
-@bp.post("/opinions/<int:opinion_id>/unclassification")
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def unclassify(opinion_id: int) -> Any:
-    return _at_once(
-        opinion_id,
-        lambda one: actions.unclassify(one, actor=actor(), version=_version()),
-        "Đã bỏ phân loại",
-    )
-
-
-@bp.post("/opinions/<int:opinion_id>/restoration")
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def restore(opinion_id: int) -> Any:
-    """Take back a return, a refusal or a referral."""
-
-    def act(one: Opinion) -> Any:
-        undo = actions.take_back if one.state == "returned" else actions.restore
-        return undo(one, actor=actor(), version=_version())
-
-    return _at_once(opinion_id, act, "Đã nhận lại ý kiến")
-
-
-@bp.post("/opinions/<int:opinion_id>/unmerge")
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def unmerge(opinion_id: int) -> Any:
-    return _at_once(
-        opinion_id,
-        lambda one: actions.unmerge(one, actor=actor(), version=_version()),
-        "Đã tách ra thành ý kiến riêng",
-    )
-
-
-@bp.post("/opinions/<int:opinion_id>/selection")
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def select(opinion_id: int) -> Any:
-    return _at_once(
-        opinion_id,
-        lambda one: actions.select_for_agenda(one, actor=actor(), version=_version()),
-        "Đã đưa vào chương trình",
-        ".unselect",
-    )
-
-
-@bp.post("/opinions/<int:opinion_id>/unselection")
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def unselect(opinion_id: int) -> Any:
-    return _at_once(
-        opinion_id,
-        lambda one: actions.unselect(one, actor=actor(), version=_version()),
-        "Đã đưa ra khỏi chương trình",
-        ".select",
-    )
-
-
-@bp.post("/opinions/<int:opinion_id>/preparation/removal")
-@requires(can_triage)
-@shows_fresh("opinions.desk")
-def cancel_preparation(opinion_id: int) -> Any:
-    return _at_once(
-        opinion_id,
-        lambda one: actions.cancel_preparation(one, actor=actor(), version=_version()),
+AT_ONCE = (
+    AtOnce("unclassification", "unclassify", actions.unclassify, "Đã bỏ phân loại"),
+    AtOnce("restoration", "restore", _take_back, "Đã nhận lại ý kiến"),
+    AtOnce("unmerge", "unmerge", actions.unmerge, "Đã tách ra thành ý kiến riêng"),
+    AtOnce("unsplit", "unsplit", actions.unsplit, "Đã thôi tách, xử lý chung cả thư"),
+    AtOnce(
+        "selection", "select", actions.select_for_agenda, "Đã đưa vào chương trình", ".unselect"
+    ),
+    AtOnce("unselection", "unselect", actions.unselect, "Đã đưa ra khỏi chương trình", ".select"),
+    AtOnce(
+        "preparation/removal",
+        "cancel_preparation",
+        actions.cancel_preparation,
         "Đã thôi giao chuẩn bị trả lời",
+    ),
+)
+
+
+def _at_once(verb: AtOnce) -> Callable[[int], Any]:
+    @requires(can_triage)
+    @shows_fresh("opinions.desk")
+    def view(opinion_id: int) -> Any:
+        opinion = load(opinion_id)
+        back = back_of(DeskForm())
+        is_undo = "back" in request.args
+        following = opinion_id if is_undo else back.following(opinion_id)
+        verb.act(opinion, actor=actor(), version=request.form.get("version", type=int))
+        return done(opinion, back, following, verb.said, "" if is_undo else verb.undo)
+
+    return view
+
+
+for act in AT_ONCE:
+    bp.add_url_rule(
+        f"/opinions/<int:opinion_id>/{act.path}", act.endpoint, _at_once(act), methods=["POST"]
     )
