@@ -228,8 +228,8 @@ class ProgrammeItem(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
 
     meeting: Mapped[Meeting] = relationship(back_populates="programme")
-    account: Mapped[Account | None] = relationship()
-    unit: Mapped[Unit | None] = relationship()
+    account: Mapped[Account | None] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
 
     @property
     def owner_name(self) -> str:

@@ -25,7 +25,7 @@ REASON = "Chủ tịch họp đột xuất tại thành phố"
 
 def reports(meeting: Meeting) -> list[Task]:
     query = select(Task).where(Task.meeting_id == meeting.id, Task.kind == "presider_report")
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(Task.id)))
 
 
 def delegate(meeting: Meeting, account: Find) -> MeetingDuty:
@@ -146,13 +146,14 @@ def test_the_chair_takes_the_chair_back(announced: Meeting, account: Find) -> No
     actions.take_back_presider(announced, reason="Họp xong sớm", actor=account("chutich"))
     assert is_presider(account("chutich"), announced)
     assert not is_presider(account("phochutich"), announced)
-    assert reports(announced) == []
+    assert [task.state for task in reports(announced)] == ["withdrawn"]
     assert timeline(announced)[-1].reason == "Họp xong sớm"
     with pytest.raises(Conflict):
         actions.take_back_presider(announced, reason="Lần nữa", actor=account("chutich"))
     delegate(announced, account)
     assert len(active_duties(announced, "presider")) == 1
     assert len(announced.duties) == 2  # the first delegation is still on record
+    assert [task.state for task in reports(announced)] == ["withdrawn", "open"]
 
 
 @pytest.mark.parametrize("username", ["phochutich", "vanphong", "to3", "quantri"])
@@ -180,7 +181,8 @@ def test_what_makes_no_delegation(
         delegate(announced, account)
     traveller.move_to(at(HELD))
     actions.open_meeting(announced, actor=vice)
-    with pytest.raises(Conflict, match="trước khi buổi đối thoại bắt đầu"):
+    actions.end_meeting(announced, actor=vice)
+    with pytest.raises(Conflict, match="đã kết thúc"):
         actions.take_back_presider(announced, reason="Đã đến", actor=chair)
 
 
@@ -193,5 +195,7 @@ def test_two_vice_chairs_one_presider(announced: Meeting, account: Find) -> None
         announced, account("thuky"), reason="Phó Chủ tịch ốm", actor=account("chutich")
     )
     assert [d.account.username for d in active_duties(announced, "presider")] == ["thuky"]
-    [report] = reports(announced)
-    assert report.unit_id == account("thuky").unit_id
+    first, report = reports(announced)
+    assert (first.state, first.account_id) == ("withdrawn", account("phochutich").id)
+    assert (report.state, report.account_id) == ("open", account("thuky").id)
+    assert "Phó Chủ tịch ốm" in told(account("phochutich"))[-1]

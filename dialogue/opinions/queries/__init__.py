@@ -4,6 +4,7 @@ from dialogue.opinions.queries.agenda import (
     agenda,
     get_preparation,
     list_preparations,
+    preparing_units,
     sees_preparation,
 )
 from dialogue.opinions.queries.intake import (
@@ -76,6 +77,7 @@ __all__ = [
     "open_meetings",
     "own_by_key",
     "places",
+    "preparing_units",
     "read_receipt",
     "sees_contact",
     "sees_preparation",
