@@ -92,7 +92,7 @@ def edit_task(
     """
     with unit_of_work():
         TASK.permit(actor, task, "edit", version=version)
-        title, basis = check_content(content, task)
+        title, basis = check_content(content, task.due.due_on if task.due else None)
         before = task.unit
         given_on = unit.id != before.id
         retimed = content.rule != task.rule or _other_day(task, content.due_on)
@@ -173,8 +173,11 @@ def retime(task: Task, rule: str, due_on: date | None, *, actor: Account, why: s
         tell_due_moved(task, old.due_on, task.due.due_on, why)
 
 
-def check_content(content: TaskContent, task: Task | None = None) -> tuple[str, str]:
-    """The clean title and basis; ``InvalidInput`` for an empty title, no rule, a past day."""
+def check_content(content: TaskContent, known: date | None = None) -> tuple[str, str]:
+    """The clean title and basis; ``InvalidInput`` for an empty title, no rule, a past day.
+
+    ``known`` is the day that stood there before: it may have passed.
+    """
     title, basis = clean_line(content.title)[:400], clean_line(content.basis)[:80]
     if not title:
         raise InvalidInput("Cần điền mục này.", field="title")
@@ -186,7 +189,7 @@ def check_content(content: TaskContent, task: Task | None = None) -> tuple[str, 
             raise ValueError("a task is due by a rule or on a day, not both")
     elif content.due_on is None:
         raise InvalidInput("Cần ghi ngày phải xong.", field="due_on")
-    elif content.due_on < clock.today() and (task is None or _other_day(task, content.due_on)):
+    elif content.due_on < clock.today() and content.due_on != known:
         day = clock.show_date(content.due_on)
         raise InvalidInput(f"Ngày {day} đã qua. Xin chọn ngày khác.", field="due_on")
     return title, basis

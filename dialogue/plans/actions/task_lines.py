@@ -19,6 +19,7 @@ from dialogue.plans.queries.task_lines import EDITABLE, units_without_tasks
 from dialogue.plans.workflow import PLAN
 
 Addressee = Unit | str  # a unit, or a kind: every unit of it
+NEW_UNITS = "Có đơn vị mới sau khi lập kế hoạch"
 WITHDRAWN = "Nhiệm vụ này đã được rút khỏi kế hoạch."
 
 
@@ -105,13 +106,21 @@ def give_to_new_units(plan: Plan, *, actor: Account, version: int | None = None)
     The open tasks of units that have ended are withdrawn along with it.
     """
     with unit_of_work() as session:
-        PLAN.permit(actor, plan, _verb(plan), version=version, reason="-")
+        PLAN.permit(actor, plan, _verb(plan), version=version, reason=NEW_UNITS)
         new = units_without_tasks(plan)
         if not new:
             raise Conflict("Mọi đơn vị đã được giao nhiệm vụ.")
         names = ", ".join(unit.short_name for unit in new)
         label = f"Giao nhiệm vụ cho đơn vị mới: {names}"[:200]
-        perform(PLAN, plan, _verb(plan), actor=actor, version=version, reason="-", label=label)
+        perform(
+            PLAN,
+            plan,
+            _verb(plan),
+            actor=actor,
+            version=version,
+            reason=NEW_UNITS,
+            label=label,
+        )
         for meeting in _to_come(plan):
             generate_tasks(meeting, actor=actor)
             ended = select(Task).where(Task.meeting_id == meeting.id, Task.state == "open")
@@ -150,7 +159,7 @@ def _perform(
 def _write(
     line: TaskTemplate, content: TaskContent, addressee: Addressee, audience: str | None
 ) -> None:
-    title, basis = check_content(content)
+    title, basis = check_content(content, line.due_on)
     if audience is not None and audience not in AUDIENCES:
         raise InvalidInput("Đối tượng này không có trong danh sách.", field="audience")
     if isinstance(addressee, str):

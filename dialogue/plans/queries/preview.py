@@ -116,6 +116,17 @@ def result_for(meeting: Meeting, rule: str, old: DueDate | None, day: date) -> D
     return earlier_of(*(calendar.recompute(one.started(day)) for one in every))
 
 
+def both_dates(meeting: Meeting) -> list[tuple[str, DueDateResult, tuple[DueDateResult, ...]]]:
+    """(what, the date acted on, the later ones) of each due date that two rules give."""
+    found = []
+    for column, _rule, what in COMMON:
+        due: DueDate | None = getattr(meeting, column)
+        result = result_of(due) if due is not None else None
+        if result is not None and result.others:
+            found.append((what, result, result.others))
+    return found
+
+
 def law_rule(meeting: Meeting, rule_set: str | None = None) -> str | None:
     """The rule that current law adds for this audience, where the plan follows it.
 
