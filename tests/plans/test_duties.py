@@ -199,3 +199,62 @@ def test_two_vice_chairs_one_presider(announced: Meeting, account: Find) -> None
     assert (first.state, first.account_id) == ("withdrawn", account("phochutich").id)
     assert (report.state, report.account_id) == ("open", account("thuky").id)
     assert "Phó Chủ tịch ốm" in told(account("phochutich"))[-1]
+
+
+def test_delegating_and_taking_back_while_it_is_live(
+    announced: Meeting,
+    account: Find,
+    traveller,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chair, vice = account("chutich"), account("phochutich")
+    published: list[str] = []
+    monkeypatch.setattr("dialogue.plans.actions.duties.publish", published.append)
+    traveller.move_to(at(HELD))
+    actions.open_meeting(announced, actor=chair)
+    delegate(announced, account)
+    assert is_presider(vice, announced)
+    assert not is_presider(chair, announced)
+    actions.take_back_presider(announced, reason="Đã về", actor=chair)
+    assert is_presider(chair, announced)
+    assert published == [f"hall:{announced.id}"] * 2  # consoles and screens are told
+    actions.end_meeting(announced, actor=chair)
+    # A part of it was in the vice chair's hands: the report is still owed.
+    [report] = reports(announced)
+    assert (report.state, report.account_id) == ("open", vice.id)
+    assert [todo.thing for todo in queries.todos(vice)] == [report.title]
+    actions.complete_task(report, "Đã báo cáo", actor=vice)
+    with pytest.raises(Conflict):
+        delegate(announced, account)
+
+
+def test_two_delegates_of_a_live_meeting_report_each(
+    announced: Meeting,
+    account: Find,
+    traveller,  # type: ignore[no-untyped-def]
+) -> None:
+    second = account("thuky")
+    with unit_of_work():
+        second.grants.append(RoleGrant(role="vice_chair"))
+    delegate(announced, account)
+    traveller.move_to(at(HELD))
+    actions.open_meeting(announced, actor=account("phochutich"))
+    actions.delegate_presider(
+        announced, account("thuky"), reason="Phó Chủ tịch mệt", actor=account("chutich")
+    )
+    assert [(t.state, t.account_id) for t in reports(announced)] == [
+        ("open", account("phochutich").id),
+        ("open", account("thuky").id),
+    ]
+
+
+def test_the_page_of_duties_names_the_presider(
+    announced: Meeting, account: Find, client_as
+) -> None:  # type: ignore[no-untyped-def]
+    delegate(announced, account)
+    page = client_as("vanphong").get(f"/meetings/{announced.id}/duties").text
+    assert "Phạm Thị Hồng Vân" in page
+    assert f"được ủy quyền: {REASON}" in page
+    actions.take_back_presider(announced, reason="Về kịp", actor=account("chutich"))
+    page = client_as("vanphong").get(f"/meetings/{announced.id}").text
+    assert "Phạm Thị Hồng Vân được ủy quyền chủ trì từ" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from wtforms import (
@@ -22,6 +23,7 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
+    StopValidation,
     ValidationError,
 )
 
@@ -176,6 +178,17 @@ COUNTED_WORDS = {
 }
 
 
+def _needed_for(*timings: str, words: str) -> Callable[[TaskContentForm, Field], None]:
+    """A validator: the field must be filled when one of ``timings`` is chosen."""
+
+    def check(form: TaskContentForm, field: Field) -> None:
+        typed = "".join(field.raw_data or [])
+        if form.timing.data in timings and not typed.strip():
+            raise StopValidation(words)
+
+    return check
+
+
 class TaskContentForm(Form):
     """What a unit is to do and by when."""
 
@@ -194,9 +207,18 @@ class TaskContentForm(Form):
         ],
     )
     days = IntegerField(
-        "Số ngày", validators=[Optional(), NumberRange(0, 365, "Số ngày phải từ 0 đến 365.")]
+        "Số ngày",
+        validators=[
+            _needed_for(*COUNTED_WORDS, words="Cần ghi số ngày."),
+            Optional(),
+            NumberRange(0, 365, "Số ngày phải từ 0 đến 365."),
+        ],
     )
-    due_on = DateField("Ngày ấn định", validators=[Optional()], format=DATES)
+    due_on = DateField(
+        "Ngày ấn định",
+        validators=[_needed_for(ON_DATE, words="Cần ghi ngày phải xong."), Optional()],
+        format=DATES,
+    )
     kind = SelectField(
         "Loại nhiệm vụ",
         choices=[
@@ -217,14 +239,6 @@ class TaskContentForm(Form):
             *(choice for choice in every if kinds and choice.value != "kind:leadership"),
             *(SelectChoice(f"unit:{unit.id}", unit.name) for unit in units),
         ]
-
-    def validate_days(self, field: Field) -> None:
-        if self.timing.data in COUNTED_WORDS and field.data is None:
-            raise ValidationError("Cần ghi số ngày.")
-
-    def validate_due_on(self, field: Field) -> None:
-        if self.timing.data == ON_DATE and field.data is None:
-            raise ValidationError("Cần ghi ngày phải xong.")
 
     @property
     def rule(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -22,6 +23,8 @@ from dialogue.plans.views import bp
 from dialogue.plans.views.duties import SERVE
 from dialogue.plans.workflow import MEETING
 
+Step = Callable[..., Any]
+
 
 @bp.route("/meetings/<int:meeting_id>/programme", methods=["GET", "POST"])
 @requires(can_edit_meeting)
@@ -29,8 +32,8 @@ from dialogue.plans.workflow import MEETING
 def programme(meeting_id: int) -> Any:
     meeting = queries.get_meeting(actor(), meeting_id)
     form = _form()
+    MEETING.permit(actor(), meeting, "programme")
     if request.method == "GET":
-        MEETING.permit(actor(), meeting, "programme")
         form.version.data = meeting.version
     elif form.validate_on_submit():
         try:
@@ -49,8 +52,8 @@ def _page(meeting: Meeting, form: ProgrammeForm) -> str:
     )
 
 
-def _form() -> ProgrammeForm:
-    form = ProgrammeForm()
+def _form(*, typed: bool = True) -> ProgrammeForm:
+    form = ProgrammeForm() if typed else ProgrammeForm(formdata=None)
     form.offer(units(), accounts_with_role("chair", *SERVE))
     return form
 
@@ -67,9 +70,27 @@ def _content(form: ProgrammeForm) -> actions.ItemContent:
     )
 
 
+def _shows_programme(view: Step) -> Step:
+    """On a step that came too late: 409 with the programme as it is now."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        try:
+            return view(**values)
+        except Conflict as conflict:
+            db.session.rollback()
+            g.conflict_message = conflict.message
+            meeting = queries.get_meeting(actor(), values["meeting_id"])
+            form = _form(typed=False)
+            form.version.data = meeting.version
+            return _page(meeting, form), 409
+
+    return guarded
+
+
 @bp.route("/meetings/<int:meeting_id>/programme/<int:item_id>", methods=["GET", "POST"])
 @requires(can_edit_meeting)
-@shows_fresh("plans.meeting")
+@_shows_programme
 def edit_item(meeting_id: int, item_id: int) -> Any:
     meeting = queries.get_meeting(actor(), meeting_id)
     item = queries.get_item(meeting, item_id)
@@ -92,6 +113,7 @@ def edit_item(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/meetings/<int:meeting_id>/programme/<int:item_id>/<any(up, down):way>")
 @requires(can_edit_meeting)
+@_shows_programme
 def move_item(meeting_id: int, item_id: int, way: str) -> Any:
     def act(item: ProgrammeItem, version: int | None) -> None:
         actions.move_item(item, up=way == "up", actor=actor(), version=version)
@@ -101,6 +123,7 @@ def move_item(meeting_id: int, item_id: int, way: str) -> Any:
 
 @bp.post("/meetings/<int:meeting_id>/programme/<int:item_id>/removal")
 @requires(can_edit_meeting)
+@_shows_programme
 def drop_item(meeting_id: int, item_id: int) -> Any:
     def act(item: ProgrammeItem, version: int | None) -> None:
         actions.drop_item(item, actor=actor(), version=version)
@@ -111,7 +134,7 @@ def drop_item(meeting_id: int, item_id: int) -> Any:
 
 @bp.post("/meetings/<int:meeting_id>/programme/usual")
 @requires(can_edit_meeting)
-@shows_fresh("plans.meeting")
+@_shows_programme
 def usual_programme(meeting_id: int) -> Any:
     meeting = queries.get_meeting(actor(), meeting_id)
     form = PlainForm()
@@ -122,20 +145,10 @@ def usual_programme(meeting_id: int) -> Any:
 
 
 def _step(meeting_id: int, item_id: int, act: Callable[[ProgrammeItem, int | None], None]) -> Any:
-    """One press on a line; a stale one shows the programme as it is now."""
     meeting = queries.get_meeting(actor(), meeting_id)
     form = PlainForm()
     form.validate_on_submit()
-    try:
-        act(queries.get_item(meeting, item_id), form.version.data)
-    except Conflict as conflict:
-        db.session.rollback()
-        meeting = queries.get_meeting(actor(), meeting_id)
-        g.conflict_message = conflict.message
-        fresh = ProgrammeForm(formdata=None)
-        fresh.offer(units(), accounts_with_role("chair", *SERVE))
-        fresh.version.data = meeting.version
-        return _page(meeting, fresh), 409
+    act(queries.get_item(meeting, item_id), form.version.data)
     return go(url_for(".programme", meeting_id=meeting_id))
 
 
