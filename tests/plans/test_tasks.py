@@ -214,6 +214,22 @@ def test_todos_of_the_office(
     assert any("đã qua ngày mà chưa khai mạc" in t for t in things())
 
 
+def test_a_year_without_a_plan_asks_for_one(
+    plan: Plan,
+    account: Find,
+    traveller,  # type: ignore[no-untyped-def]
+) -> None:
+    def asked() -> list[str]:
+        todos = queries.todos(account("vanphong"))
+        return [t.url for t in todos if t.verb == "Lập kế hoạch"]
+
+    assert asked() == []
+    traveller.move_to(at(date(2025, 1, 2)))
+    assert asked() == [f"/plans/{plan.id}/next"]
+    actions.make_next_plan(plan, 2025, actor=account("vanphong"))
+    assert asked() == []
+
+
 def test_a_closed_meeting_asks_for_nothing_more(
     announced: Meeting,
     account: Find,
