@@ -124,6 +124,8 @@ def test_editing_moves_the_open_tasks_of_meetings_to_come(
 ) -> None:
     plan = announced.plan
     line = line_of(plan, "Mời đại biểu của tổ dân phố")
+    [row] = [row for row in queries.task_lines(plan) if row.template is line]
+    assert (row.open, row.done) == (16, 0)
     done, changed, plain = tasks_of(line, announced)[:3]
     actions.complete_task(done, "Đã mời", actor=account("to1"))
     actions.edit_task(

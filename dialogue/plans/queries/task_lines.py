@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import Unit
@@ -35,8 +35,8 @@ def task_lines(plan: Plan) -> list[TaskLine]:
         for template_id, still_open, done in db.session.execute(
             select(
                 Task.template_id,
-                func.sum(Task.state == "open"),
-                func.sum(Task.state == "done"),
+                func.count(case((Task.state == "open", 1))),
+                func.count(case((Task.state == "done", 1))),
             )
             .join(Task.meeting)
             .where(Meeting.plan_id == plan.id, Meeting.state.in_(EDITABLE))
