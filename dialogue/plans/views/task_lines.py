@@ -46,8 +46,7 @@ def addressee_of(form: TaskContentForm) -> Unit | str:
 
 @bp.get("/plans/<int:plan_id>/tasks")
 @requires(can_edit_plan)
-def task_lines(plan_id: int, line_id: int | None = None) -> Any:
-    """Part III; ``line_id`` is the line on which a step came too late."""
+def task_lines(plan_id: int) -> Any:
     plan = queries.get_plan(actor(), plan_id)
     lines = queries.task_lines(plan)
     return render_template(
