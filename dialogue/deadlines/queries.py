@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from dialogue.deadlines.calendar import WorkingCalendar
-from dialogue.deadlines.facts import CalendarRow, DueDateResult
+from dialogue.deadlines.facts import FIXED, CalendarRow, DueDateResult
 from dialogue.deadlines.holders import Holder, all_holders
 from dialogue.deadlines.models import CalendarDay, CalendarYear, DueDate
 from dialogue.deadlines.rules import PLAN_ONLY, compute_under, get_rule
@@ -106,6 +106,21 @@ def preview_due(
     """What ``actions.set_due`` would store, without storing it."""
     found = get_rule(rule) if count is None else get_rule(rule).with_count(count)
     return compute_under(rule_set, found, start, load_calendar())
+
+
+def recount_under(due: DueDate, rule: str, rule_set: str) -> DueDateResult:
+    """``due`` counted again by ``rule`` from its own start under ``rule_set``.
+
+    The office's own number of days stays, and so does a day that a person named.
+    """
+    stored = result_of(due)
+    own: DueDateResult | None = None
+    if stored is not None:
+        if stored.direction == FIXED:
+            return stored
+        every = (stored.without_others(), *stored.others)
+        own = next((one for one in every if one.rule == rule), None)
+    return preview_due(rule, due.start_on, rule_set=rule_set, count=own.count if own else None)
 
 
 @dataclass

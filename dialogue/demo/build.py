@@ -7,18 +7,20 @@ from datetime import date, timedelta
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
-from dialogue.core.unit_of_work import unit_of_work
 from dialogue.demo import coming, live, over, people
-from dialogue.demo.stage import moment, person, working_day
-from dialogue.history.actions import record
+from dialogue.demo.stage import moment, person, unit, working_day
 from dialogue.plans import actions as plans
-from dialogue.plans.models import Meeting, Plan, ProgrammeItem, TaskTemplate
+from dialogue.plans.models import Meeting, Plan
 from dialogue.plans.plan_2024 import load_plan_2024
 
 MEETINGS = (
-    ("residents", "Đối thoại với nhân dân về thủ tục hành chính, giải quyết thủ tục hành chính"),
-    ("youth", "Đối thoại với thanh niên về vai trò của thanh niên trong chuyển đổi số"),
-    ("residents", "Đối thoại với nhân dân về hạ tầng và môi trường khu dân cư"),
+    (
+        "residents",
+        "Đối thoại với nhân dân về thủ tục hành chính, giải quyết thủ tục hành chính",
+        120,
+    ),
+    ("youth", "Đối thoại với thanh niên về vai trò của thanh niên trong chuyển đổi số", 80),
+    ("residents", "Đối thoại với nhân dân về hạ tầng và môi trường khu dân cư", 150),
 )
 
 
@@ -36,75 +38,37 @@ def demo() -> None:
 
 
 def _plan_of(today: date, model: Plan, office: Account) -> list[Meeting]:
-    with unit_of_work() as session:
-        year = today.year if today.year != model.year else model.year + 1
-        plan = Plan(
-            year=year,
-            title=model.title.replace(str(model.year), str(year)),
-            place=model.place,
-            timing=f"Dự kiến 03 buổi đối thoại trong năm {year}.",
-            grounds=model.grounds,
-            aims=model.aims,
-            demands=model.demands,
-            contents=model.contents,
-            attendees=model.attendees,
-            recipients=model.recipients,
-        )
-        session.add(plan)
-        session.flush()
-        record(office, plan, "create", f"Lập kế hoạch đối thoại năm {year}")
-        _copy_templates(model, plan)
-        meetings = [
-            _meeting(plan, model, ordinal, audience, title, office)
-            for ordinal, (audience, title) in enumerate(MEETINGS, 1)
-        ]
-        plans.issue_plan(plan, number=7, issued_on=clock.today(), actor=office)
-        return meetings
-
-
-def _copy_templates(model: Plan, plan: Plan) -> None:
-    from sqlalchemy import select
-
-    from dialogue.extensions import db
-
-    lines = db.session.scalars(select(TaskTemplate).where(TaskTemplate.plan_id == model.id)).all()
-    for line in lines:
-        db.session.add(
-            TaskTemplate(
-                plan_id=plan.id,
-                position=line.position,
-                unit_id=line.unit_id,
-                unit_kind=line.unit_kind,
-                audience=line.audience,
-                kind=line.kind,
-                title=line.title,
-                basis=line.basis,
-                rule=line.rule,
-            )
-        )
-
-
-def _meeting(
-    plan: Plan, model: Plan, ordinal: int, audience: str, title: str, office: Account
-) -> Meeting:
-    from dialogue.extensions import db
-
-    programme = model.meetings[0].programme
-    meeting = Meeting(
-        plan=plan,
-        ordinal=ordinal,
-        title=title,
-        audience=audience,
-        topic=title,
+    year = max(today.year, model.year + 1)
+    plan = plans.make_next_plan(model, year, actor=office)
+    plans.edit_plan(
+        plan,
+        title=plan.title,
         place=plan.place,
-        programme=[
-            ProgrammeItem(
-                position=item.position, minutes=item.minutes, title=item.title, owner=item.owner
-            )
-            for item in programme
-        ],
+        timing=f"Dự kiến 03 buổi đối thoại trong năm {year}.",
+        lists={"grounds": [line for line in plan.grounds if "56/KH-UBND" not in line]},
+        actor=office,
     )
-    db.session.add(meeting)
-    record(office, meeting, "create", f"Đưa {meeting.name} vào kế hoạch")
-    plans.generate_tasks(meeting, actor=office)
-    return meeting
+    first, second = plan.meetings
+    for meeting, content in zip((first, second), MEETINGS, strict=False):
+        plans.edit_meeting(meeting, _content(plan, *content), actor=office)
+    third = plans.add_meeting(plan, _content(plan, *MEETINGS[2]), actor=office)
+    plans.add_task(
+        third,
+        plans.TaskContent("Chuẩn bị bản đồ các tuyến thoát nước để chiếu", "meeting_minus_3"),
+        [unit("dia-chinh")],
+        actor=office,
+    )
+    plans.add_item(
+        third,
+        plans.ItemContent("Chiếu hình ảnh hiện trạng hạ tầng", 10, unit=unit("dia-chinh")),
+        actor=office,
+    )
+    shown = third.programme[-1]
+    for _step in range(3):  # before the delegates speak
+        plans.move_item(shown, up=True, actor=office)
+    plans.issue_plan(plan, number=7, issued_on=clock.today(), actor=office)
+    return [first, second, third]
+
+
+def _content(plan: Plan, audience: str, title: str, expected: int) -> plans.MeetingContent:
+    return plans.MeetingContent(title, audience, plan.place, topic=title, expected=expected)

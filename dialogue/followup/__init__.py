@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from dialogue.followup import queries, views
     from dialogue.hall.hooks import register_conclusions
     from dialogue.opinions import hooks
+    from dialogue.plans.hooks import register_settled
 
     app.register_blueprint(views.bp)
     hooks.register_assigned(queries.assigned_opinions)
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     hooks.register_next_steps(queries.next_steps)
     hooks.register_outcomes(queries.outcomes)
     register_conclusions(queries.conclusions_so_far)
+    register_settled("notice_due", queries.is_noticed)
     _follow_the_calendar()
 
 

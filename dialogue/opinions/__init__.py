@@ -9,7 +9,9 @@ def init_app(app: Flask) -> None:
     """Bind this feature's routes to ``app`` and say who may see an opinion's photos."""
     from dialogue.files.registry import register_owner
     from dialogue.opinions import queries, views, words
+    from dialogue.plans.hooks import register_units
 
     app.register_blueprint(views.bp)
     words.register(app)
     register_owner("opinion", queries.may_see)
+    register_units("answers_due", queries.preparing_units)

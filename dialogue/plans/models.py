@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,6 +22,15 @@ TASK_KINDS = {
     "review": "Báo cáo rà soát",
     "presider_report": "Báo cáo kết quả đối thoại với Chủ tịch",
 }
+EVERY_UNIT = {
+    "office": "Văn phòng",
+    "department": "Mọi ban ngành, đơn vị",
+    "front": "Mặt trận, mọi đoàn thể",
+    "youth_union": "Đoàn thanh niên",
+    "residential_group": "Mọi tổ dân phố",
+    "leadership": "Lãnh đạo UBND phường",
+}
+ON_DATE = "on_date"  # in the place of a rule: a day that the office named
 
 
 class Plan(Base, Versioned):
@@ -60,6 +69,7 @@ class Meeting(Base, Versioned):
         CheckConstraint("state in ('planned','announced','live','ended','closed')", name="state"),
         CheckConstraint("state = 'planned' or starts_at is not null", name="dated_once_announced"),
         CheckConstraint("ends_at is null or ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("expected is null or expected > 0", name="expected"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +82,8 @@ class Meeting(Base, Versioned):
     state: Mapped[str] = mapped_column(String(20), default="planned")
     starts_at: Mapped[datetime | None] = mapped_column(default=None)
     ends_at: Mapped[datetime | None] = mapped_column(default=None)  # planned end
+    expected: Mapped[int | None] = mapped_column(default=None)  # how many are to attend
+    house_rules: Mapped[list[str]] = mapped_column(default=list)  # nội quy, one line each
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)  # really ended
     opinions_due_id: Mapped[int | None] = mapped_column(ForeignKey("due_date.id"), default=None)
@@ -136,6 +148,7 @@ class TaskTemplate(Base):
     __tablename__ = "task_template"
     __table_args__ = (
         CheckConstraint("(unit_id is null) <> (unit_kind is null)", name="one_addressee"),
+        CheckConstraint("due_on is null or rule = 'on_date'", name="date_instead_of_rule"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -147,9 +160,16 @@ class TaskTemplate(Base):
     kind: Mapped[str] = mapped_column(String(20), default="general")
     title: Mapped[str] = mapped_column(String(400))
     basis: Mapped[str] = mapped_column(String(80), default="")  # "Kế hoạch III.4"
-    rule: Mapped[str] = mapped_column(String(40))  # a code of deadlines/rules.py
+    rule: Mapped[str] = mapped_column(String(40))  # a code of deadlines/rules.py, or ON_DATE
+    due_on: Mapped[date | None] = mapped_column(default=None)  # only with ON_DATE
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
     unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def addressee(self) -> str:
+        """``Công an phường``, or ``Mọi tổ dân phố``."""
+        return self.unit.name if self.unit else EVERY_UNIT[self.unit_kind or ""]
 
 
 class Task(Base, Versioned):
@@ -157,8 +177,8 @@ class Task(Base, Versioned):
 
     __tablename__ = "task"
     __table_args__ = (
-        CheckConstraint("state in ('open','done')", name="state"),
-        CheckConstraint("state = 'open' or done_at is not null", name="done_has_time"),
+        CheckConstraint("state in ('open','done','withdrawn')", name="state"),
+        CheckConstraint("state <> 'done' or done_at is not null", name="done_has_time"),
         UniqueConstraint("meeting_id", "unit_id", "template_id"),
     )
 
@@ -175,24 +195,45 @@ class Task(Base, Versioned):
     note: Mapped[str] = mapped_column(Text, default="")
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    # Who owes it in person: the delegate's own report (B11). Else the whole unit does.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
 
     meeting: Mapped[Meeting] = relationship()
     unit: Mapped[Unit] = relationship()
     due: Mapped[DueDate | None] = relationship()
-    done_by: Mapped[Account | None] = relationship()
+    done_by: Mapped[Account | None] = relationship(foreign_keys=[done_by_id])
+    account: Mapped[Account | None] = relationship(foreign_keys=[account_id])
 
 
 class ProgrammeItem(Base):
-    """A line of the programme (4.2): what, by whom, how many minutes."""
+    """A line of the programme (4.2): what, by whom, how many minutes, perhaps from when.
+
+    It is changed in place: its files and whoever names it hold on to its id.
+    """
 
     __tablename__ = "programme_item"
-    __table_args__ = (CheckConstraint("minutes > 0", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("account_id is null or unit_id is null", name="one_owner"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int]
     minutes: Mapped[int]
     title: Mapped[str] = mapped_column(String(400))
-    owner: Mapped[str] = mapped_column(String(160), default="")
+    starts: Mapped[time | None] = mapped_column(default=None)  # else after the item before
+    owner: Mapped[str] = mapped_column(String(160), default="")  # in words: "Chủ trì"
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
 
     meeting: Mapped[Meeting] = relationship(back_populates="programme")
+    account: Mapped[Account | None] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+
+    @property
+    def owner_name(self) -> str:
+        """Who has this item: a person, a unit, or the words."""
+        if self.account:
+            return f"{self.account.full_name} ({self.account.title or self.account.unit.name})"
+        return self.unit.name if self.unit else self.owner

@@ -64,6 +64,15 @@ def can_edit_plan(user: Account, plan: Plan | None = None) -> bool:
     return is_office(user)
 
 
+def can_edit_meeting(user: Account, meeting: Meeting | None = None) -> bool:
+    """The office writes the meeting's words, programme and house rules."""
+    return is_office(user)
+
+
+def can_assign_tasks(user: Account, task: Task | None = None) -> bool:
+    return is_office(user)
+
+
 def takes_part(user: Account) -> bool:
     """Anyone but a mere administrator, who has no work in a meeting."""
     return bool(user.roles - {"admin"})
@@ -75,8 +84,8 @@ def sees_all_tasks(user: Account) -> bool:
 
 def owns_task(user: Account, task: Task) -> bool:
     """The task's own people. The delegate's report is due from the delegate himself (B11)."""
-    if task.kind == "presider_report":
-        return delegation(task.meeting) is not None and is_presider(user, task.meeting)
+    if task.account_id is not None:
+        return task.account_id == user.id
     return takes_part(user) and user.unit_id == task.unit_id
 
 

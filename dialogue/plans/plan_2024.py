@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -15,8 +13,8 @@ from dialogue.extensions import db
 from dialogue.history.actions import record
 from dialogue.plans.actions.tasks import generate_tasks
 from dialogue.plans.models import Meeting, Plan, ProgrammeItem, TaskTemplate
+from dialogue.plans.usual import plan_text
 
-SOURCE = Path(__file__).parent / "data" / "plan_2024.toml"
 TEXTS = (
     "year",
     "title",
@@ -37,7 +35,7 @@ def load_plan_2024(actor: Account | None = None) -> Plan:
     A second call changes nothing and returns the plan that is there. The ward's units must
     exist; a line for a unit that this ward lacks goes to its office.
     """
-    return _load(tomllib.loads(SOURCE.read_text(encoding="utf-8")), actor)
+    return _load(plan_text(), actor)
 
 
 def draft_plan(ward: Ward, year: int, *, groups: int) -> Plan:
@@ -53,7 +51,7 @@ def draft_plan(ward: Ward, year: int, *, groups: int) -> Plan:
         "8 Tổ dân phố": f"{groups} Tổ dân phố",
         "năm 2024": f"năm {year}",
     }
-    data = _adapted(tomllib.loads(SOURCE.read_text(encoding="utf-8")), changed)
+    data = _adapted(plan_text(), changed)
     data |= {
         "year": year,
         "place": ward.hall,
@@ -84,7 +82,7 @@ def _load(data: dict[str, Any], actor: Account | None) -> Plan:
         _add_templates(plan, data["tasks"])
         record(actor, plan, "create", f"Lập kế hoạch đối thoại năm {plan.year}")
         for entry in data["meetings"]:
-            _add_meeting(plan, entry, data["programme"], actor)
+            _add_meeting(plan, entry, data, actor)
         return plan
 
 
@@ -118,7 +116,7 @@ def _addressee(unit: Unit | None) -> tuple[Unit | None, str | None]:
 
 
 def _add_meeting(
-    plan: Plan, entry: dict[str, Any], programme: list[dict[str, Any]], actor: Account | None
+    plan: Plan, entry: dict[str, Any], data: dict[str, Any], actor: Account | None
 ) -> None:
     meeting = Meeting(
         plan=plan,
@@ -134,8 +132,9 @@ def _add_meeting(
                 title=line["title"],
                 owner=line["owner"],
             )
-            for position, line in enumerate(programme)
+            for position, line in enumerate(data["programme"])
         ],
+        house_rules=list(data["house_rules"]),
     )
     db.session.add(meeting)
     record(actor, meeting, "create", f"Đưa {meeting.name} vào kế hoạch")

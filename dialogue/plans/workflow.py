@@ -16,6 +16,14 @@ def _is_delegated(meeting: Meeting) -> bool:
     return may.delegation(meeting) is not None
 
 
+def _may_be_dropped(meeting: Meeting) -> bool:
+    return meeting.plan.state == "draft" and len(meeting.plan.meetings) > 1
+
+
+def _is_the_units(task: Task) -> bool:
+    return task.kind != "presider_report"
+
+
 def _may_be_reported(task: Task) -> bool:
     return task.kind != "presider_report" or task.meeting.state in ("ended", "closed")
 
@@ -36,6 +44,23 @@ PLAN: Workflow[Plan] = Workflow(
             refused="Kế hoạch này đã ghi số, ngày ban hành.",
         ),
         Transition("amend", "Sửa kế hoạch", states("issued"), None, may.can_edit_plan, reason=True),
+        Transition(
+            "renumber",
+            "Sửa số, ngày ban hành",
+            states("issued"),
+            None,
+            may.can_edit_plan,
+            reason=True,
+            refused="Kế hoạch này chưa ghi số, ngày ban hành.",
+        ),
+        Transition(
+            "change_rules",
+            "Đổi cách tính hạn",
+            states("draft", "issued"),
+            None,
+            may.can_edit_plan,
+            reason=True,
+        ),
     ),
 )
 
@@ -112,29 +137,65 @@ MEETING: Workflow[Meeting] = Workflow(
         Transition(
             "delegate",
             "Ủy quyền chủ trì",
-            states("planned", "announced"),
+            states("planned", "announced", "live"),
             None,
             may.can_delegate,
             reason=True,
-            refused="Chỉ ủy quyền được trước khi buổi đối thoại bắt đầu.",
+            refused="Buổi đối thoại đã kết thúc, không ủy quyền chủ trì được nữa.",
         ),
         Transition(
             "take_back",
             "Chủ tịch chủ trì trở lại",
-            states("planned", "announced"),
+            states("planned", "announced", "live"),
             None,
             may.can_delegate,
             when=_is_delegated,
             reason=True,
-            refused="Chỉ nhận lại được trước khi buổi đối thoại bắt đầu.",
+            refused="Không còn ủy quyền nào, hoặc buổi đối thoại đã kết thúc.",
+        ),
+        Transition(
+            "edit",
+            "Sửa đợt đối thoại",
+            states("planned", "announced"),
+            None,
+            may.can_edit_meeting,
+            refused="Buổi đối thoại đã bắt đầu, không sửa được nữa.",
+        ),
+        Transition(
+            "drop",
+            "Bỏ đợt đối thoại",
+            states("planned"),
+            None,
+            may.can_edit_meeting,
+            when=_may_be_dropped,
+            reason=True,
+            tone="danger",
+            refused="Chỉ bỏ được đợt chưa định ngày của kế hoạch còn dự thảo, "
+            "và kế hoạch phải còn ít nhất một đợt.",
+        ),
+        Transition(
+            "programme",
+            "Sửa chương trình",
+            states("planned", "announced", "live"),
+            None,
+            may.can_edit_meeting,
+            refused="Buổi đối thoại đã kết thúc, không sửa chương trình được nữa.",
+        ),
+        Transition(
+            "house_rules",
+            "Sửa nội quy",
+            states("planned", "announced", "live"),
+            None,
+            may.can_edit_meeting,
+            refused="Buổi đối thoại đã kết thúc, không sửa nội quy được nữa.",
         ),
     ),
 )
 
 TASK: Workflow[Task] = Workflow(
     name="task",
-    states={"open": "Chưa xong", "done": "Đã xong"},
-    tones={"open": "wait", "done": "good"},
+    states={"open": "Chưa xong", "done": "Đã xong", "withdrawn": "Đã rút"},
+    tones={"open": "wait", "done": "good", "withdrawn": "neutral"},
     rows=(
         Transition(
             "done",
@@ -162,6 +223,34 @@ TASK: Workflow[Task] = Workflow(
             may.can_reopen,
             reason=True,
             refused="Nhiệm vụ này chưa báo xong hoặc đã được mở lại.",
+        ),
+        Transition(
+            "edit",
+            "Sửa nhiệm vụ",
+            states("open"),
+            None,
+            may.can_assign_tasks,
+            when=_is_the_units,
+            refused="Nhiệm vụ này đã báo xong hoặc đã rút.",
+        ),
+        Transition(
+            "withdraw",
+            "Rút nhiệm vụ",
+            states("open"),
+            "withdrawn",
+            may.can_assign_tasks,
+            when=_is_the_units,
+            reason=True,
+            tone="danger",
+            refused="Nhiệm vụ này đã báo xong hoặc đã rút.",
+        ),
+        Transition(
+            "restore",
+            "Giao lại nhiệm vụ",
+            states("withdrawn"),
+            "open",
+            may.can_assign_tasks,
+            refused="Nhiệm vụ này không ở trạng thái đã rút.",
         ),
     ),
 )

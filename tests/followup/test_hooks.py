@@ -16,6 +16,7 @@ from dialogue.followup.actions.replies import Text
 from dialogue.hall.hooks import conclusions_of
 from dialogue.opinions import hooks
 from dialogue.opinions import queries as opinions
+from dialogue.plans import hooks as plan_hooks
 from tests.followup.support import (
     NAME,
     PHONE,
@@ -195,3 +196,13 @@ def test_a_day_off_that_comes_later_moves_the_assignment_when_confirmed() -> Non
     assert assignment.due.due_on == date(2024, 5, 30)
     assert events(assignment)[-1].verb == "move_due"
     assert "dời từ 29/05/2024 sang 30/05/2024" in told(unit="dia-chinh")[-1]
+
+
+def test_an_issued_notice_settles_its_due_date() -> None:
+    meeting = make_meeting()
+    conclude(make_opinion(meeting))
+    compose(meeting)
+    assert not plan_hooks.is_settled(meeting, "notice_due")
+    issued_notice(meeting)
+    assert plan_hooks.is_settled(meeting, "notice_due")
+    assert not plan_hooks.is_settled(meeting, "answers_due")

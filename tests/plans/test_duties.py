@@ -25,7 +25,7 @@ REASON = "Chủ tịch họp đột xuất tại thành phố"
 
 def reports(meeting: Meeting) -> list[Task]:
     query = select(Task).where(Task.meeting_id == meeting.id, Task.kind == "presider_report")
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(Task.id)))
 
 
 def delegate(meeting: Meeting, account: Find) -> MeetingDuty:
@@ -146,13 +146,14 @@ def test_the_chair_takes_the_chair_back(announced: Meeting, account: Find) -> No
     actions.take_back_presider(announced, reason="Họp xong sớm", actor=account("chutich"))
     assert is_presider(account("chutich"), announced)
     assert not is_presider(account("phochutich"), announced)
-    assert reports(announced) == []
+    assert [task.state for task in reports(announced)] == ["withdrawn"]
     assert timeline(announced)[-1].reason == "Họp xong sớm"
     with pytest.raises(Conflict):
         actions.take_back_presider(announced, reason="Lần nữa", actor=account("chutich"))
     delegate(announced, account)
     assert len(active_duties(announced, "presider")) == 1
     assert len(announced.duties) == 2  # the first delegation is still on record
+    assert [task.state for task in reports(announced)] == ["withdrawn", "open"]
 
 
 @pytest.mark.parametrize("username", ["phochutich", "vanphong", "to3", "quantri"])
@@ -180,7 +181,8 @@ def test_what_makes_no_delegation(
         delegate(announced, account)
     traveller.move_to(at(HELD))
     actions.open_meeting(announced, actor=vice)
-    with pytest.raises(Conflict, match="trước khi buổi đối thoại bắt đầu"):
+    actions.end_meeting(announced, actor=vice)
+    with pytest.raises(Conflict, match="đã kết thúc"):
         actions.take_back_presider(announced, reason="Đã đến", actor=chair)
 
 
@@ -193,5 +195,66 @@ def test_two_vice_chairs_one_presider(announced: Meeting, account: Find) -> None
         announced, account("thuky"), reason="Phó Chủ tịch ốm", actor=account("chutich")
     )
     assert [d.account.username for d in active_duties(announced, "presider")] == ["thuky"]
+    first, report = reports(announced)
+    assert (first.state, first.account_id) == ("withdrawn", account("phochutich").id)
+    assert (report.state, report.account_id) == ("open", account("thuky").id)
+    assert "Phó Chủ tịch ốm" in told(account("phochutich"))[-1]
+
+
+def test_delegating_and_taking_back_while_it_is_live(
+    announced: Meeting,
+    account: Find,
+    traveller,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chair, vice = account("chutich"), account("phochutich")
+    published: list[str] = []
+    monkeypatch.setattr("dialogue.plans.actions.duties.publish", published.append)
+    traveller.move_to(at(HELD))
+    actions.open_meeting(announced, actor=chair)
+    delegate(announced, account)
+    assert is_presider(vice, announced)
+    assert not is_presider(chair, announced)
+    actions.take_back_presider(announced, reason="Đã về", actor=chair)
+    assert is_presider(chair, announced)
+    assert published == [f"hall:{announced.id}"] * 2  # consoles and screens are told
+    actions.end_meeting(announced, actor=chair)
+    # A part of it was in the vice chair's hands: the report is still owed.
     [report] = reports(announced)
-    assert report.unit_id == account("thuky").unit_id
+    assert (report.state, report.account_id) == ("open", vice.id)
+    assert [todo.thing for todo in queries.todos(vice)] == [report.title]
+    actions.complete_task(report, "Đã báo cáo", actor=vice)
+    with pytest.raises(Conflict):
+        delegate(announced, account)
+
+
+def test_two_delegates_of_a_live_meeting_report_each(
+    announced: Meeting,
+    account: Find,
+    traveller,  # type: ignore[no-untyped-def]
+) -> None:
+    second = account("thuky")
+    with unit_of_work():
+        second.grants.append(RoleGrant(role="vice_chair"))
+    delegate(announced, account)
+    traveller.move_to(at(HELD))
+    actions.open_meeting(announced, actor=account("phochutich"))
+    actions.delegate_presider(
+        announced, account("thuky"), reason="Phó Chủ tịch mệt", actor=account("chutich")
+    )
+    assert [(t.state, t.account_id) for t in reports(announced)] == [
+        ("open", account("phochutich").id),
+        ("open", account("thuky").id),
+    ]
+
+
+def test_the_page_of_duties_names_the_presider(
+    announced: Meeting, account: Find, client_as
+) -> None:  # type: ignore[no-untyped-def]
+    delegate(announced, account)
+    page = client_as("vanphong").get(f"/meetings/{announced.id}/duties").text
+    assert "Phạm Thị Hồng Vân" in page
+    assert f"được ủy quyền: {REASON}" in page
+    actions.take_back_presider(announced, reason="Về kịp", actor=account("chutich"))
+    page = client_as("vanphong").get(f"/meetings/{announced.id}").text
+    assert "Phạm Thị Hồng Vân được ủy quyền chủ trì từ" in page

@@ -63,6 +63,7 @@ def test_the_offices_pages_do_not_exist_for_others(
         f"/meetings/{announced.id}/duties",
         f"/plans/{announced.plan_id}/texts",
         f"/plans/{announced.plan_id}/number",
+        f"/plans/{announced.plan_id}/number/correction",
     )
     for path in paths:
         assert browser.get(path).status_code == 404
@@ -222,7 +223,7 @@ def test_the_plans_texts_and_number(plan: Plan, client_as: SignIn) -> None:
         "place": "Nhà văn hóa phường",
         "timing": "Quý II năm 2024",
         "grounds": "Luật Thanh niên;\n\n Quy chế đối thoại.",
-        "rule_set": "plan_2024",
+        "recipients": "UBND Thành phố (b/c);\r\nLưu: VT.",
         "version": "1",
     }
     wrong = browser.post(url, data={**data, "place": " ", "title": "Tên mới"})
@@ -230,8 +231,10 @@ def test_the_plans_texts_and_number(plan: Plan, client_as: SignIn) -> None:
     assert "Tên mới" in wrong.text
     assert browser.post(url, data=data).status_code == 303
     assert plan.grounds == ["Luật Thanh niên;", "Quy chế đối thoại."]
+    assert plan.recipients == ["UBND Thành phố (b/c);", "Lưu: VT."]
+    assert len(plan.aims) == 4  # a list that was not on the form stays
     assert {m.place for m in plan.meetings} == {"Nhà văn hóa phường"}
-    assert "Sửa địa điểm, thời gian, căn cứ" in browser.get(f"/plans/{plan.id}").text
+    assert "Sửa địa điểm, thời gian, căn cứ, nơi nhận" in browser.get(f"/plans/{plan.id}").text
     assert browser.post(url, data={**data, "place": "Khác"}).status_code == 409
 
     number = f"/plans/{plan.id}/number"
@@ -248,6 +251,15 @@ def test_the_plans_texts_and_number(plan: Plan, client_as: SignIn) -> None:
     again = browser.post(number, data={"number": "37", "issued_on": "2024-03-15"})
     assert again.status_code == 409
 
+    correction = f"{number}/correction"
+    assert 'value="36"' in browser.get(correction).text
+    wrong = {"number": "63", "issued_on": "2024-03-15"}
+    assert browser.post(correction, data=wrong).status_code == 422
+    put_right = browser.post(correction, data={**wrong, "reason": "Gõ ngược số"})
+    assert put_right.status_code == 303
+    assert plan.number == 63
+    assert "Sửa số, ngày ban hành: kế hoạch số 63/KH-UBND" in browser.get(f"/plans/{plan.id}").text
+
     del data["version"]
     bare = browser.post(url, data={**data, "place": "Hội trường cũ"})
     assert bare.status_code == 422
@@ -258,6 +270,37 @@ def test_the_plans_texts_and_number(plan: Plan, client_as: SignIn) -> None:
         ).status_code
         == 303
     )
+
+
+def test_each_list_of_the_plan_is_edited_line_by_line(plan: Plan, client_as: SignIn) -> None:
+    browser = client_as("vanphong")
+    url = f"/plans/{plan.id}/texts"
+    page = browser.get(url).text
+    assert page.count("data-lines") == 6
+    lists = {name: list(getattr(plan, name)) for name in actions.LISTS}
+    data = {"title": plan.title, "place": plan.place, "timing": plan.timing}
+    turned = {name: "\n".join(reversed(lines)) for name, lines in lists.items()}
+    assert browser.post(url, data={**data, **turned}).status_code == 303
+    for name, lines in lists.items():
+        assert getattr(plan, name) == lines[::-1]
+    long = browser.post(url, data={**data, "aims": "một\n" + "x" * 3001})
+    assert long.status_code == 422
+    assert "Dòng 2 dài quá 3000 ký tự." in long.text
+    assert "xxx" in long.text
+
+
+def test_renumbering_before_there_is_a_number(plan: Plan, client_as: SignIn) -> None:
+    correction = f"/plans/{plan.id}/number/correction"
+    assert client_as("vanphong").get(correction).status_code == 409
+
+
+def test_a_new_place_is_told_where_a_date_was_announced(
+    announced: Meeting, client_as: SignIn
+) -> None:
+    plan = announced.plan
+    data = {"title": plan.title, "place": "Nhà văn hóa", "timing": plan.timing}
+    assert client_as("vanphong").post(f"/plans/{plan.id}/texts", data=data).status_code == 303
+    assert "Đợt 1 năm 2024 đổi địa điểm: Nhà văn hóa." in client_as("to3").get("/inbox").text
 
 
 def test_dates_of_the_page_survive_a_second_meeting(

@@ -86,7 +86,13 @@ def have_people(rows: int) -> None:
                 session.add(MeetingDuty(meeting_id=meeting.id, account_id=person, duty=duty))
         for n in range(rows):
             session.add(
-                ProgrammeItem(meeting_id=meeting.id, position=n, minutes=1, title=f"Mục {n}")
+                ProgrammeItem(
+                    meeting_id=meeting.id,
+                    position=n,
+                    minutes=1,
+                    title=f"Mục {n}",
+                    account_id=people[n % len(people)],
+                )
             )
 
 
@@ -98,6 +104,9 @@ def have_people(rows: int) -> None:
         ("/plans/1", have_lines),
         ("/meetings/1", have_people),
         ("/meetings/1/duties", have_people),
+        ("/meetings/1/programme", have_people),
+        ("/meetings/1/programme/sheet", have_people),
+        ("/plans/1/tasks", have_lines),
     ],
 )
 def test_pages(
@@ -129,6 +138,31 @@ def test_the_preview_of_a_date(
         have_tasks(rows)
         with count_queries() as count:
             assert browser.post("/meetings/1/date", data=data).status_code == 200
+        counted.append(len(count))
+    assert len(set(counted)) == 1, counted
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/plans/1/next", {"year": "2025", "step": "preview"}),
+        ("/plans/1/rule-set", {"rule_set": "current_law", "reason": "Luật mới"}),
+    ],
+)
+def test_the_other_previews(
+    announced: Meeting,
+    client_as,  # type: ignore[no-untyped-def]
+    count_queries,  # type: ignore[no-untyped-def]
+    path: str,
+    data: dict[str, str],
+) -> None:
+    browser = client_as("vanphong")
+    counted = []
+    for rows in ROWS:
+        have_lines(rows)
+        have_tasks(rows)
+        with count_queries() as count:
+            assert browser.post(path, data=data).status_code == 200
         counted.append(len(count))
     assert len(set(counted)) == 1, counted
 

@@ -133,7 +133,7 @@ def test_a_unit_sees_only_its_own(plan: Plan, account: Find) -> None:
 @pytest.mark.parametrize("username", ["vanphong", "chutich", "phochutich"])
 def test_office_and_leaders_see_all(plan: Plan, account: Find, username: str) -> None:
     counts = queries.count_tasks(account(username), TaskFilter())
-    assert counts == {"open": 150, "late": 0, "done": 0, "all": 150}
+    assert counts == {"open": 150, "late": 0, "done": 0, "withdrawn": 0, "all": 150}
     first = queries.list_tasks(account(username), TaskFilter())
     assert len(first) == queries.PAGE + 1
     third = queries.list_tasks(account(username), TaskFilter(), page=3)
@@ -160,13 +160,14 @@ def test_filters_and_lateness(
     traveller.move_to(at(date(2024, 4, 3), 0, 1))
     counts = queries.count_tasks(office, TaskFilter(meeting_id=announced.id))
     # 12 senders, 9 departments, the budget.
-    assert counts == {"open": 72, "late": 22, "done": 1, "all": 73}
+    assert counts == {"open": 72, "late": 22, "done": 1, "withdrawn": 0, "all": 73}
     late = queries.list_tasks(office, TaskFilter(state="late"))
     assert len(late) == 22
     assert all(t.due and t.due.due_on == date(2024, 4, 2) for t in late)
     assert [t.id for t in queries.list_tasks(office, TaskFilter(state="done"))] == [task.id]
     one = TaskFilter(meeting_id=announced.id, unit_id=task.unit_id)
-    assert queries.count_tasks(office, one) == {"open": 2, "late": 0, "done": 1, "all": 3}
+    counts = queries.count_tasks(office, one)
+    assert counts == {"open": 2, "late": 0, "done": 1, "withdrawn": 0, "all": 3}
 
 
 def test_soonest_first_and_undated_last(announced: Meeting, account: Find) -> None:
@@ -211,6 +212,22 @@ def test_todos_of_the_office(
     assert late.count == queries.count_tasks(account("vanphong"), TaskFilter())["late"] > 0
     traveller.move_to(at(date(2024, 4, 13)))
     assert any("đã qua ngày mà chưa khai mạc" in t for t in things())
+
+
+def test_a_year_without_a_plan_asks_for_one(
+    plan: Plan,
+    account: Find,
+    traveller,  # type: ignore[no-untyped-def]
+) -> None:
+    def asked() -> list[str]:
+        todos = queries.todos(account("vanphong"))
+        return [t.url for t in todos if t.verb == "Lập kế hoạch"]
+
+    assert asked() == []
+    traveller.move_to(at(date(2025, 1, 2)))
+    assert asked() == [f"/plans/{plan.id}/next"]
+    actions.make_next_plan(plan, 2025, actor=account("vanphong"))
+    assert asked() == []
 
 
 def test_a_closed_meeting_asks_for_nothing_more(

@@ -38,26 +38,35 @@ MEETING_RULES = {
     "end": ({"live"}, {"office", "chair"}),
     "resume": ({"ended"}, {"office", "chair"}),
     "close": ({"ended"}, {"office"}),
-    "delegate": ({"planned", "announced"}, {"chair"}),
+    "delegate": ({"planned", "announced", "live"}, {"chair"}),
     "take_back": (set(), set()),
+    "edit": ({"planned", "announced"}, {"office"}),
+    "drop": ({"planned"}, {"office"}),
+    "programme": ({"planned", "announced", "live"}, {"office"}),
+    "house_rules": ({"planned", "announced", "live"}, {"office"}),
 }
 DELEGATED_RULES = {
     **MEETING_RULES,
     "open": ({"announced"}, {"office", "vice_chair"}),
     "end": ({"live"}, {"office", "vice_chair"}),
     "resume": ({"ended"}, {"office", "vice_chair"}),
-    "take_back": ({"planned", "announced"}, {"chair"}),
+    "take_back": ({"planned", "announced", "live"}, {"chair"}),
 }
 PLAN_RULES = {
     "edit": ({"draft"}, {"office"}),
     "issue": ({"draft"}, {"office"}),
     "amend": ({"issued"}, {"office"}),
+    "renumber": ({"issued"}, {"office"}),
+    "change_rules": ({"draft", "issued"}, {"office"}),
 }
 # The task is tổ 3's.
 TASK_RULES = {
     "done": ({"open"}, {"office", "group_leader"}),
     "undo": ({"done"}, {"office", "group_leader"}),
     "reopen": ({"done"}, {"office"}),
+    "edit": ({"open"}, {"office"}),
+    "withdraw": ({"open"}, {"office"}),
+    "restore": ({"withdrawn"}, {"office"}),
 }
 
 

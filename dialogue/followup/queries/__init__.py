@@ -17,7 +17,13 @@ from dialogue.followup.queries.conclusions import (
     matters,
     supporting_units,
 )
-from dialogue.followup.queries.notices import get_notice, notice_of, obstacles, visible_notices
+from dialogue.followup.queries.notices import (
+    get_notice,
+    is_noticed,
+    notice_of,
+    obstacles,
+    visible_notices,
+)
 from dialogue.followup.queries.overdue import Lateness, UnitDues, by_unit, lateness
 from dialogue.followup.queries.parts import (
     assigned_opinions,
@@ -63,6 +69,7 @@ __all__ = [
     "get_notice",
     "get_reply",
     "interim_limit",
+    "is_noticed",
     "lateness",
     "lead_units",
     "list_assignments",

@@ -39,6 +39,14 @@ def visible_notices(user: Account) -> Select[ConclusionNotice]:
     )
 
 
+def is_noticed(meeting: Meeting) -> bool:
+    """Whether the conclusions of ``meeting`` have been made known by an issued notice."""
+    query = select(ConclusionNotice.id).where(
+        ConclusionNotice.meeting_id == meeting.id, ConclusionNotice.state == "issued"
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def get_notice(user: Account, notice_id: int) -> ConclusionNotice:
     """The notice with all it says; ``NotAllowed`` if ``user`` may see none such."""
     of_conclusion = selectinload(ConclusionNotice.items).joinedload(NoticeItem.conclusion)

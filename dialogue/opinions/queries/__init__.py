@@ -4,6 +4,7 @@ from dialogue.opinions.queries.agenda import (
     agenda,
     get_preparation,
     list_preparations,
+    preparing_units,
     sees_preparation,
 )
 from dialogue.opinions.queries.desk import (
@@ -108,6 +109,7 @@ __all__ = [
     "open_meetings",
     "own_by_key",
     "places",
+    "preparing_units",
     "read_receipt",
     "saved_filter",
     "saved_filters",

@@ -6,7 +6,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from dialogue.accounts.models import Account
+from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.permissions import sees_everything
 from dialogue.core.errors import NotAllowed
 from dialogue.extensions import db
@@ -113,6 +113,29 @@ def get_preparation(user: Account, preparation_id: int) -> Preparation:
     if preparation is None:
         raise NotAllowed
     return preparation
+
+
+def preparing_units(meeting: Meeting) -> list[Unit]:
+    """The units that have yet to prepare answers for ``meeting``, lead units first."""
+    asked = (
+        select(Preparation.id)
+        .join(Preparation.opinion)
+        .where(Opinion.meeting_id == meeting.id, Preparation.state == "asked")
+    )
+    leads = select(Unit).where(
+        Unit.id.in_(select(Preparation.lead_unit_id).where(Preparation.id.in_(asked)))
+    )
+    helpers = select(Unit).where(
+        Unit.id.in_(
+            select(PreparationSupport.unit_id).where(PreparationSupport.preparation_id.in_(asked))
+        )
+    )
+    found = [
+        unit
+        for query in (leads, helpers)
+        for unit in db.session.scalars(query.order_by(Unit.position, Unit.id))
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _with_opinion() -> tuple[ORMOption, ...]:

@@ -15,13 +15,14 @@ from dialogue.deadlines.queries import result_of
 from dialogue.deadlines.rules import RULES
 from dialogue.extensions import db
 from dialogue.history.actions import perform, record
+from dialogue.plans import hooks
 from dialogue.plans.actions.telling import tell_meeting, when_and_where
-from dialogue.plans.models import Meeting, Task
+from dialogue.plans.models import ON_DATE, Meeting, Task
 from dialogue.plans.queries.preview import (
     COMMON,
     check_times,
-    has_law_task,
     law_rule,
+    law_task,
     result_for,
 )
 from dialogue.plans.queries.tasks import tasks_of_meeting
@@ -55,7 +56,7 @@ def announce_date(
             starts_at=starts_at.isoformat(),
             ends_at=ends_at.isoformat() if ends_at else None,
         )
-        _add_law_task(meeting, actor)
+        add_law_task(meeting, actor)
         _set_dues(meeting, clock.local(starts_at).date())
         tell_meeting(
             meeting,
@@ -97,7 +98,7 @@ def move_date(
             ends_at=ends_at.isoformat() if ends_at else None,
         )
         why = f"Dời ngày đối thoại: {clean(reason)}"
-        _add_law_task(meeting, actor)
+        add_law_task(meeting, actor)
         _move_dues(meeting, clock.local(starts_at).date(), actor, why)
         _set_dues(meeting, clock.local(starts_at).date())
         tell_meeting(
@@ -113,7 +114,12 @@ def _moment(moment: datetime) -> str:
 
 
 def set_task_due(task: Task, meeting: Meeting, held_on: date) -> None:
-    """Give ``task`` its first due date, counted from the day of the meeting."""
+    """Give ``task`` its first due date, counted from the day of the meeting.
+
+    A task with a day of its own gets it from the office, not from here.
+    """
+    if task.rule == ON_DATE:
+        return
     task.due = set_due(task.rule, held_on, label=task.title[:200], rule_set=meeting.plan.rule_set)
 
 
@@ -132,7 +138,9 @@ def _set_dues(meeting: Meeting, held_on: date) -> None:
 def _move_dues(meeting: Meeting, held_on: date, actor: Account, why: str) -> None:
     for column, rule, _what in COMMON:
         old: DueDate | None = getattr(meeting, column)
-        if old is not None and _would_change(meeting, rule, old, held_on):
+        if old is None or hooks.is_settled(meeting, column):
+            continue
+        if _would_change(meeting, rule, old, held_on):
             setattr(meeting, column, move_due(old, actor=actor, why=why, start=held_on))
     for task in tasks_of_meeting(meeting):
         old = task.due
@@ -151,15 +159,17 @@ def _note(task: Task, old: DueDate, new: DueDate, actor: Account, why: str) -> N
     record(actor, task, "move_due", words, reason=why, due_id=new.id)
 
 
-def _add_law_task(meeting: Meeting, actor: Account) -> None:
+def add_law_task(meeting: Meeting, actor: Account) -> Task | None:
+    """Give the office what only current law asks for, where the plan follows it; else None."""
     rule = law_rule(meeting)
-    if rule is None or has_law_task(meeting):
-        return
+    if rule is None or law_task(meeting) is not None:
+        return None
     office = next(iter(units("office")), None)
     if office is None:
-        return
+        return None
     task = Task(
         meeting=meeting, unit=office, title=RULES[rule].label, basis=RULES[rule].basis, rule=rule
     )
     db.session.add(task)
     record(actor, task, "create", "Giao nhiệm vụ")
+    return task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
@@ -11,8 +11,10 @@ from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
 from dialogue.history.actions import perform, record
+from dialogue.live.actions import publish
 from dialogue.notifications.actions import tell_account, tell_role
 from dialogue.plans.actions.dates import set_task_due
+from dialogue.plans.actions.withdrawing import withdraw_open
 from dialogue.plans.models import DUTIES, TASK_KINDS, Meeting, MeetingDuty, Task
 from dialogue.plans.paths import meeting_path
 from dialogue.plans.permissions import active_duties, can_name_duties, delegation
@@ -86,9 +88,10 @@ def delegate_presider(
     actor: Account,
     version: int | None = None,
 ) -> MeetingDuty:
-    """Have a vice chair preside, for a sudden reason, up to the start (Kế hoạch II.1.1).
+    """Have a vice chair preside, for a sudden reason (Kế hoạch II.1.1); while it is live, too.
 
-    Screens and signatures follow the presider; the delegate then owes the chair a report.
+    Screens and signatures follow the presider; the delegate then owes the chair a report,
+    and so does an earlier delegate who presided over a part of it.
     """
     with unit_of_work() as session:
         MEETING.permit(actor, meeting, "delegate", version=version, reason=reason)
@@ -97,7 +100,8 @@ def delegate_presider(
         before = delegation(meeting)
         if before is not None and before.account_id == to_account.id:
             raise InvalidInput("Người này đang được ủy quyền chủ trì.", field="account")
-        _end_presider(meeting)
+        if before is not None:
+            _end_presider(meeting, before, actor, f"Chủ tịch ủy quyền cho {to_account.full_name}")
         row = MeetingDuty(
             meeting=meeting, account=to_account, duty="presider", reason=clean(reason)
         )
@@ -117,14 +121,20 @@ def delegate_presider(
         text = f"{to_account.full_name} được ủy quyền chủ trì {meeting.name}. Lý do: "
         tell_account(to_account.id, (text + clean(reason))[:400], url=url)
         tell_role("office", (text + clean(reason))[:400], url=url)
+        if before is not None:
+            tell_account(before.account_id, (text + clean(reason))[:400], url=url)
+        publish(f"hall:{meeting.id}")
         return row
 
 
 def take_back_presider(
     meeting: Meeting, *, reason: str, actor: Account, version: int | None = None
 ) -> None:
-    """The chair presides after all; the report is no longer owed."""
-    with unit_of_work() as session:
+    """The chair presides after all, or from now on.
+
+    A delegate who has not presided owes no report any more; one who has, does.
+    """
+    with unit_of_work():
         MEETING.permit(actor, meeting, "take_back", version=version, reason=reason)
         row = delegation(meeting)
         assert row is not None
@@ -138,37 +148,42 @@ def take_back_presider(
             reason=reason,
             account_id=delegate.id,
         )
-        _end_presider(meeting)
-        for task in session.scalars(_reports(meeting)):
-            record(actor, task, "withdraw", "Bỏ nhiệm vụ: Chủ tịch chủ trì trở lại", reason=reason)
-            session.delete(task)
-        session.flush()
+        _end_presider(meeting, row, actor, f"Chủ tịch chủ trì trở lại: {clean(reason)}")
         url = meeting_path(meeting)
         text = f"Chủ tịch chủ trì trở lại {meeting.name}. Lý do: {clean(reason)}"[:400]
         tell_account(delegate.id, text, url=url)
         tell_role("office", text, url=url)
+        publish(f"hall:{meeting.id}")
 
 
-def _end_presider(meeting: Meeting) -> None:
-    for row in active_duties(meeting, "presider"):
-        row.until = clock.now()
+def _end_presider(meeting: Meeting, row: MeetingDuty, actor: Account, why: str) -> None:
+    row.until = clock.now()
     db.session.flush()
+    if meeting.state == "live":
+        return  # a part of the meeting was in this delegate's hands: he reports on it
+    task = _report(meeting, row.account)
+    if task is not None:
+        withdraw_open(task, actor=actor, why=why)
 
 
-def _reports(meeting: Meeting) -> Select[Task]:
-    return select(Task).where(
-        Task.meeting_id == meeting.id, Task.kind == REPORT, Task.state == "open"
+def _report(meeting: Meeting, delegate: Account) -> Task | None:
+    return db.session.scalar(
+        select(Task).where(
+            Task.meeting_id == meeting.id,
+            Task.kind == REPORT,
+            Task.account_id == delegate.id,
+            Task.state == "open",
+        )
     )
 
 
 def _owe_report(meeting: Meeting, delegate: Account, actor: Account) -> None:
-    task = db.session.scalar(_reports(meeting))
-    if task is not None:
-        task.unit = delegate.unit
+    if _report(meeting, delegate) is not None:
         return
     task = Task(
         meeting=meeting,
         unit=delegate.unit,
+        account=delegate,
         kind=REPORT,
         title=TASK_KINDS[REPORT],
         basis="Kế hoạch II.1.1",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from dialogue.accounts.models import Account
+from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.queries import units
 from dialogue.core import clock
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.deadlines.actions import set_due_on
 from dialogue.extensions import db
 from dialogue.files.actions import attach, prepare
 from dialogue.history.actions import perform, record
@@ -31,8 +32,7 @@ def generate_tasks(meeting: Meeting, *, actor: Account | None) -> list[Task]:
         }
         made: list[Task] = []
         for line in _templates(meeting):
-            addressed = [line.unit] if line.unit else units(line.unit_kind or "")
-            for unit in addressed:
+            for unit in addressees(line):
                 if (line.id, unit.id) in there:
                     continue
                 task = Task(
@@ -46,6 +46,8 @@ def generate_tasks(meeting: Meeting, *, actor: Account | None) -> list[Task]:
                 )
                 session.add(task)
                 made.append(task)
+                if line.due_on is not None:
+                    task.due = set_due_on(line.due_on, label=line.title, basis=line.basis)
         session.flush()
         for task in made:
             if meeting.held_on is not None:
@@ -54,11 +56,19 @@ def generate_tasks(meeting: Meeting, *, actor: Account | None) -> list[Task]:
         return made
 
 
+def addressees(line: TaskTemplate) -> list[Unit]:
+    """The units of today that ``line`` gives its task to; none once its unit has ended."""
+    if line.unit is None:
+        return units(line.unit_kind or "")
+    return [line.unit] if line.unit.is_valid() else []
+
+
 def _templates(meeting: Meeting) -> list[TaskTemplate]:
     query = (
         select(TaskTemplate)
         .where(
             TaskTemplate.plan_id == meeting.plan_id,
+            TaskTemplate.withdrawn_at.is_(None),
             TaskTemplate.audience.is_(None) | (TaskTemplate.audience == meeting.audience),
         )
         .order_by(TaskTemplate.position, TaskTemplate.id)

@@ -10,6 +10,7 @@ from dialogue.accounts.queries import accounts_with_role
 from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.notifications.actions import tell_account, tell_unit, tell_units
+from dialogue.plans.hooks import concerned_units
 from dialogue.plans.models import Meeting, Task
 from dialogue.plans.paths import meeting_path, task_path
 
@@ -17,10 +18,19 @@ LONGEST = 400
 
 
 def tell_meeting(meeting: Meeting, text: str) -> None:
-    """Tell ``text`` to every unit with a task, the leaders and whoever serves there, each once."""
+    """Tell ``text`` to all whom ``meeting`` concerns, each once.
+
+    These are the units with a task or with answers to prepare, the leaders, and whoever
+    serves there.
+    """
     url = meeting_path(meeting)
-    units = set(
-        db.session.scalars(select(Task.unit_id).where(Task.meeting_id == meeting.id).distinct())
+    units = concerned_units(meeting)
+    units |= set(
+        db.session.scalars(
+            select(Task.unit_id)
+            .where(Task.meeting_id == meeting.id, Task.state != "withdrawn")
+            .distinct()
+        )
     )
     people = {a.id: a for a in accounts_with_role("chair", "vice_chair")}
     people |= {d.account_id: d.account for d in meeting.duties if d.until is None}

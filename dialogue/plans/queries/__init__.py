@@ -11,8 +11,18 @@ from dialogue.plans.queries.meetings import (
     presider_of,
     programme_times,
 )
-from dialogue.plans.queries.preview import DateChange, Line, preview_date
+from dialogue.plans.queries.next_year import NextPlan, check_year, preview_next, usual_year
+from dialogue.plans.queries.preview import DateChange, Line, both_dates, preview_date
+from dialogue.plans.queries.programme import Programme, get_item, programme
 from dialogue.plans.queries.progress import Phase, next_date, next_words, phases
+from dialogue.plans.queries.rule_sets import RuleChange, preview_rules
+from dialogue.plans.queries.task_lines import (
+    TaskLine,
+    get_line,
+    rule_words,
+    task_lines,
+    units_without_tasks,
+)
 from dialogue.plans.queries.tasks import (
     PAGE,
     TaskFilter,
@@ -29,11 +39,19 @@ __all__ = [
     "PAGE",
     "DateChange",
     "Line",
+    "NextPlan",
     "Phase",
+    "Programme",
+    "RuleChange",
     "TaskFilter",
+    "TaskLine",
+    "both_dates",
+    "check_year",
     "count_tasks",
     "current_meeting",
     "current_plan",
+    "get_item",
+    "get_line",
     "get_meeting",
     "get_plan",
     "get_task",
@@ -46,9 +64,16 @@ __all__ = [
     "plans",
     "presider_of",
     "preview_date",
+    "preview_next",
+    "preview_rules",
+    "programme",
     "programme_times",
+    "rule_words",
+    "task_lines",
     "task_of_kind",
     "tasks_of_meeting",
     "todos",
+    "units_without_tasks",
+    "usual_year",
     "visible_to",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from dialogue.accounts.models import UNIT_KINDS, Account
 from dialogue.accounts.queries import accounts_with_role
+from dialogue.core import clock
 from dialogue.core.errors import NotAllowed
 from dialogue.extensions import db
 from dialogue.plans.models import Meeting, MeetingDuty, Plan, ProgrammeItem, TaskTemplate
@@ -115,7 +116,7 @@ def part_three(plan: Plan) -> list[Addressee]:
     """The plan's task lines by addressee, in the plan's order."""
     query = (
         select(TaskTemplate)
-        .where(TaskTemplate.plan_id == plan.id)
+        .where(TaskTemplate.plan_id == plan.id, TaskTemplate.withdrawn_at.is_(None))
         .options(joinedload(TaskTemplate.unit))
         .order_by(TaskTemplate.position, TaskTemplate.id)
     )
@@ -131,8 +132,10 @@ def part_three(plan: Plan) -> list[Addressee]:
 
 def programme_times(meeting: Meeting) -> Iterable[tuple[datetime | None, ProgrammeItem]]:
     """(moment it begins or None while no date is known, item) for each line."""
-    at = meeting.starts_at
+    at, held_on = meeting.starts_at, meeting.held_on
     for item in meeting.programme:
+        if item.starts is not None and held_on is not None:
+            at = clock.at(held_on, item.starts)
         yield at, item
         if at is not None:
             at += timedelta(minutes=item.minutes)

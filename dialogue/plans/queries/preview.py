@@ -17,7 +17,8 @@ from dialogue.deadlines.models import DueDate
 from dialogue.deadlines.queries import load_calendar, preview_due, result_of
 from dialogue.deadlines.rules import CURRENT_LAW, RULES
 from dialogue.extensions import db
-from dialogue.plans.models import Meeting, Task
+from dialogue.plans import hooks
+from dialogue.plans.models import ON_DATE, Meeting, Task
 from dialogue.plans.queries.tasks import tasks_of_meeting
 
 COMMON = (
@@ -85,10 +86,15 @@ def preview_date(meeting: Meeting, day: date) -> DateChange:
 
 def _lines(meeting: Meeting, day: date) -> Iterator[Line]:
     for column, rule, what in COMMON:
+        if hooks.is_settled(meeting, column):
+            continue
         old: DueDate | None = getattr(meeting, column)
-        yield Line(what, (), old, result_for(meeting, rule, old, day))
+        who = tuple(unit.short_name for unit in hooks.units_of(meeting, column))
+        yield Line(what, who, old, result_for(meeting, rule, old, day))
     groups: dict[tuple[str, str, date | None], list[Task]] = {}
     for task in tasks_of_meeting(meeting):
+        if task.rule == ON_DATE and task.due is None:
+            continue  # the office has yet to name its day
         key = (task.title, task.rule, task.due.due_on if task.due else None)
         groups.setdefault(key, []).append(task)
     for (title, rule, _due), tasks in groups.items():
@@ -96,7 +102,7 @@ def _lines(meeting: Meeting, day: date) -> Iterator[Line]:
         old = tasks[0].due
         yield Line(title, who, old, result_for(meeting, rule, old, day))
     law = law_rule(meeting)
-    if law is not None and not has_law_task(meeting):
+    if law is not None and law_task(meeting) is None:
         yield Line(RULES[law].label, ("Văn phòng",), None, result_for(meeting, law, None, day))
 
 
@@ -110,17 +116,35 @@ def result_for(meeting: Meeting, rule: str, old: DueDate | None, day: date) -> D
     return earlier_of(*(calendar.recompute(one.started(day)) for one in every))
 
 
-def law_rule(meeting: Meeting) -> str | None:
-    """The rule that current law adds for this audience, where the plan follows it."""
-    return BY_LAW.get(meeting.audience) if meeting.plan.rule_set == CURRENT_LAW else None
+def both_dates(meeting: Meeting) -> list[tuple[str, DueDateResult, tuple[DueDateResult, ...]]]:
+    """(what, the date acted on, the later ones) of each due date that two rules give."""
+    found = []
+    for column, _rule, what in COMMON:
+        due: DueDate | None = getattr(meeting, column)
+        result = result_of(due) if due is not None else None
+        if result is not None and result.others:
+            found.append((what, result, result.others))
+    return found
 
 
-def has_law_task(meeting: Meeting) -> bool:
-    """Whether the task of ``law_rule`` is there already."""
-    query = select(Task.id).where(
-        Task.meeting_id == meeting.id, Task.rule == law_rule(meeting), Task.template_id.is_(None)
+def law_rule(meeting: Meeting, rule_set: str | None = None) -> str | None:
+    """The rule that current law adds for this audience, where the plan follows it.
+
+    With ``rule_set`` as if the plan followed that one.
+    """
+    follows = (rule_set or meeting.plan.rule_set) == CURRENT_LAW
+    return BY_LAW.get(meeting.audience) if follows else None
+
+
+def law_task(meeting: Meeting) -> Task | None:
+    """The office's task that only current law asks for, if it was given."""
+    query = select(Task).where(
+        Task.meeting_id == meeting.id,
+        Task.rule == BY_LAW.get(meeting.audience),
+        Task.template_id.is_(None),
+        Task.state != "withdrawn",
     )
-    return db.session.scalar(query.limit(1)) is not None
+    return db.session.scalar(query.order_by(Task.id).limit(1))
 
 
 def _warnings(meeting: Meeting, day: date) -> Iterator[str]:
@@ -135,8 +159,25 @@ def _warnings(meeting: Meeting, day: date) -> Iterator[str]:
         yield f"Ngày {clock.show_date(day)} là ngày nghỉ ({fact.reason})."
     if day.year != meeting.plan.year:
         yield f"Ngày này không thuộc năm {meeting.plan.year} của kế hoạch."
+    yield from _after_the_fact(meeting, day)
+    yield from hooks.warnings_of(meeting, day)
     for other in _others_on(meeting, day):
         yield f"{other.name} cũng họp ngày này, lúc {clock.show_time(other.starts_at)}."
+
+
+def _after_the_fact(meeting: Meeting, day: date) -> Iterator[str]:
+    """Tasks with a day of their own, which stays, that no longer come before the meeting."""
+    held_on = meeting.held_on
+    for task in tasks_of_meeting(meeting):
+        due = task.due if task.state == "open" else None
+        if due is None or held_on is None or due.rule != ON_DATE:
+            continue
+        if day <= due.due_on < held_on:
+            yield (
+                f"“{task.title[:120]}” ({task.unit.short_name}) có hạn ấn định riêng ngày "
+                f"{clock.show_date(due.due_on)}, nay không còn trước ngày đối thoại. "
+                "Hạn này không tự dời: xin sửa ở trang của nhiệm vụ."
+            )
 
 
 def _others_on(meeting: Meeting, day: date) -> list[Meeting]:

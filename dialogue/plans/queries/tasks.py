@@ -12,7 +12,7 @@ from dialogue.core import clock
 from dialogue.core.errors import NotAllowed
 from dialogue.deadlines.models import DueDate
 from dialogue.extensions import db
-from dialogue.plans.models import Meeting, MeetingDuty, Task
+from dialogue.plans.models import Meeting, Task
 from dialogue.plans.permissions import sees_all_tasks, takes_part
 
 PAGE = 50
@@ -20,6 +20,7 @@ STATES = {
     "open": "Chưa xong",
     "late": "Quá hạn",
     "done": "Đã xong",
+    "withdrawn": "Đã rút",
     "all": "Tất cả",
 }
 
@@ -59,9 +60,9 @@ def _narrowed(query: Select[Task], wanted: TaskFilter) -> Select[Task]:
 def _in_state(query: Select[Task], state: str) -> Select[Task]:
     if state == "late":
         return query.where(_late())
-    if state in ("open", "done"):
+    if state in ("open", "done", "withdrawn"):
         return query.where(Task.state == state)
-    return query
+    return query.where(Task.state != "withdrawn")
 
 
 def list_tasks(user: Account, wanted: TaskFilter, page: int = 1) -> list[Task]:
@@ -86,14 +87,15 @@ def list_tasks(user: Account, wanted: TaskFilter, page: int = 1) -> list[Task]:
 
 
 def count_tasks(user: Account, wanted: TaskFilter) -> dict[str, int]:
-    """State (``open``, ``late``, ``done``, ``all``) → how many, whatever ``wanted.state``."""
+    """State (a code of ``STATES``) → how many, whatever ``wanted.state``."""
     rows = _narrowed(visible_to(user), wanted).outerjoin(Task.due)
     row = db.session.execute(
         rows.with_only_columns(
             func.count(case((Task.state == "open", 1))),
             func.count(case((_late(), 1))),
             func.count(case((Task.state == "done", 1))),
-            func.count(),
+            func.count(case((Task.state == "withdrawn", 1))),
+            func.count(case((Task.state != "withdrawn", 1))),
         )
     ).one()
     return dict(zip(STATES, row, strict=True))
@@ -118,10 +120,10 @@ def get_task(user: Account, task_id: int) -> Task:
 
 
 def tasks_of_meeting(meeting: Meeting) -> list[Task]:
-    """Every task of ``meeting`` with its unit and due date, by unit and the plan's order."""
+    """Every task of ``meeting`` but those withdrawn, by unit and the plan's order."""
     query = (
         select(Task)
-        .where(Task.meeting_id == meeting.id)
+        .where(Task.meeting_id == meeting.id, Task.state != "withdrawn")
         .join(Task.unit)
         .options(joinedload(Task.due), joinedload(Task.unit))
         .order_by(Unit.position, Task.id)
@@ -133,42 +135,34 @@ def task_of_kind(meeting: Meeting, unit_id: int, kind: str) -> Task | None:
     """The task of ``kind`` that one unit has for ``meeting`` ("opinions", "delegates" …)."""
     return db.session.scalar(
         select(Task)
-        .where(Task.meeting_id == meeting.id, Task.unit_id == unit_id, Task.kind == kind)
+        .where(
+            Task.meeting_id == meeting.id,
+            Task.unit_id == unit_id,
+            Task.kind == kind,
+            Task.state != "withdrawn",
+        )
         .order_by(Task.id)
         .limit(1)
     )
 
 
 def own_open(user: Account) -> list[Task]:
-    """What ``user`` himself has to do in meetings that have a date, with all to show it."""
+    """What ``user`` himself has to do by a day that is known, with all to show it."""
     if not takes_part(user):
         return []
-    presides = (
-        select(MeetingDuty.meeting_id)
-        .where(
-            MeetingDuty.account_id == user.id,
-            MeetingDuty.duty == "presider",
-            MeetingDuty.until.is_(None),
-        )
-        .scalar_subquery()
-    )
     mine = or_(
         and_(
             Task.unit_id == user.unit_id,
-            Task.kind != "presider_report",
+            Task.account_id.is_(None),
             Meeting.state != "closed",
         ),
-        and_(
-            Task.kind == "presider_report",
-            Task.meeting_id.in_(presides),
-            Meeting.state.in_(("ended", "closed")),
-        ),
+        and_(Task.account_id == user.id, Meeting.state.in_(("ended", "closed"))),
     )
     query = (
         select(Task)
         .join(Task.meeting)
         .join(Task.due)
-        .where(Task.state == "open", Meeting.state != "planned", mine)
+        .where(Task.state == "open", mine)
         .options(joinedload(Task.due), joinedload(Task.meeting).joinedload(Meeting.plan))
         .order_by(DueDate.due_on, Task.id)
     )

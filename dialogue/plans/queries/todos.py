@@ -42,6 +42,12 @@ def _of_the_office(user: Account) -> Iterator[Todo]:
             thing=f"Kế hoạch đối thoại năm {plan.year} chưa có số và ngày ban hành",
             url=plan_path(plan, "number"),
         )
+    if plan is not None and plan.year < clock.today().year:
+        yield Todo(
+            verb="Lập kế hoạch",
+            thing=f"Năm {clock.today().year} chưa có kế hoạch đối thoại",
+            url=plan_path(plan, "next"),
+        )
     for meeting in meetings():
         if plan is not None and meeting.plan_id == plan.id and meeting.state == "planned":
             yield Todo(

@@ -14,7 +14,7 @@ from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.plans import actions, queries
 from dialogue.plans.forms import DelegationForm, DutyForm, PlainForm, ReasonForm, show_error
 from dialogue.plans.models import DUTIES
-from dialogue.plans.permissions import active_duties, can_delegate, can_name_duties
+from dialogue.plans.permissions import active_duties, can_delegate, can_name_duties, delegation
 from dialogue.plans.views import bp
 from dialogue.plans.workflow import MEETING
 
@@ -46,6 +46,8 @@ def duties(meeting_id: int) -> Any:
         "plans/duties.html",
         meeting=meeting,
         form=form,
+        presider=queries.presider_of(meeting),
+        delegation=delegation(meeting),
         named={duty: active_duties(meeting, duty) for duty in ("secretary", "desk")},
     )
     return page, 422 if form.errors else 200

@@ -17,6 +17,7 @@ from dialogue.plans.forms import PlainForm, ReasonForm, show_error
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import (
     active_duties,
+    can_assign_tasks,
     can_name_duties,
     delegation,
     is_desk,
@@ -53,6 +54,8 @@ def meeting(meeting_id: int) -> Any:
             for words, endpoint in _links(user, found)
         ],
         named={duty: active_duties(found, duty) for duty in ("secretary", "desk")},
+        both_dates=queries.both_dates(found),
+        may_assign=can_assign_tasks(user) and found.state != "closed",
         may_name=can_name_duties(user, found) and found.state != "closed",
         events=timeline(found),
     )

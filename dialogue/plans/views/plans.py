@@ -11,7 +11,8 @@ from dialogue.core.permissions import requires, signed_in
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.history.queries import timeline
 from dialogue.plans import actions, queries
-from dialogue.plans.forms import IssueForm, PlanForm, show_error
+from dialogue.plans.forms import IssueForm, show_error
+from dialogue.plans.forms.office import PlanForm, RenumberForm
 from dialogue.plans.models import AUDIENCES, RULE_SETS
 from dialogue.plans.permissions import can_edit_plan
 from dialogue.plans.views import bp
@@ -21,7 +22,11 @@ from dialogue.plans.workflow import MEETING, PLAN
 @bp.get("/plans")
 @requires(signed_in)
 def index() -> Any:
-    return render_template("plans/index.html", plans=queries.plans(), flow=PLAN, stages=MEETING)
+    plans = queries.plans()
+    newest = plans[0] if plans and can_edit_plan(actor()) else None
+    return render_template(
+        "plans/index.html", plans=plans, flow=PLAN, stages=MEETING, follows=newest
+    )
 
 
 @bp.get("/plans/<int:plan_id>")
@@ -38,6 +43,8 @@ def show(plan_id: int) -> Any:
         part_three=queries.part_three(plan),
         audiences=AUDIENCES,
         rule_sets=RULE_SETS,
+        may_edit=can_edit_plan(user, plan),
+        rule_words=queries.rule_words,
         events=timeline(plan),
     )
 
@@ -58,8 +65,7 @@ def edit(plan_id: int) -> Any:
                 title=form.title.data or "",
                 place=form.place.data or "",
                 timing=form.timing.data or "",
-                grounds=form.ground_lines,
-                rule_set=form.rule_set.data or "",
+                lists=form.lists,
                 reason=form.reason.data or "",
                 actor=actor(),
                 version=form.version.data,
@@ -97,6 +103,36 @@ def issue(plan_id: int) -> Any:
             show_error(form, error)
         else:
             say("Đã ghi số và ngày ban hành kế hoạch.")
+            return go(url_for(".show", plan_id=plan.id))
+    page = render_template("plans/issue.html", plan=plan, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/plans/<int:plan_id>/number/correction", methods=["GET", "POST"])
+@requires(can_edit_plan)
+@shows_fresh("plans.show")
+def renumber(plan_id: int) -> Any:
+    plan = queries.get_plan(actor(), plan_id)
+    form = RenumberForm()
+    if request.method == "GET":
+        PLAN.permit(actor(), plan, "renumber", reason="-")
+        form.number.data, form.issued_on.data = plan.number, plan.issued_on
+        form.version.data = plan.version
+    elif form.validate_on_submit():
+        assert form.issued_on.data is not None
+        try:
+            actions.renumber_plan(
+                plan,
+                number=form.number.data or 0,
+                issued_on=form.issued_on.data,
+                reason=form.reason.data or "",
+                actor=actor(),
+                version=form.version.data,
+            )
+        except InvalidInput as error:
+            show_error(form, error)
+        else:
+            say("Đã sửa số, ngày ban hành kế hoạch.")
             return go(url_for(".show", plan_id=plan.id))
     page = render_template("plans/issue.html", plan=plan, form=form)
     return page, 422 if form.errors else 200

@@ -12,7 +12,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    StringField,
     TextAreaField,
     TimeField,
 )
@@ -22,8 +21,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form, line_filter, text_filter
-from dialogue.plans.models import DUTIES, RULE_SETS, Meeting, Plan
+from dialogue.core.forms import Form, text_filter
+from dialogue.plans.models import DUTIES, Meeting
 
 PREVIEW, SAVE = "preview", "save"
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -134,34 +133,6 @@ def people_choices(people: list[Account]) -> list[Any]:
     """``Lê Quốc Bảo – Công chức Văn phòng`` each; nobody is chosen unless there is but one."""
     choices = [SelectChoice(p.id, f"{p.full_name} – {p.title or p.unit.name}") for p in people]
     return choices if len(choices) == 1 else [SelectChoice(0, "Chọn một người"), *choices]
-
-
-class PlanForm(Form):
-    """The texts of a plan that the office may change."""
-
-    title = TextAreaField(
-        "Tên kế hoạch", filters=[line_filter], validators=[DataRequired(), Length(max=400)]
-    )
-    place = StringField(
-        "Địa điểm", filters=[line_filter], validators=[DataRequired(), Length(max=200)]
-    )
-    timing = TextAreaField("Thời gian dự kiến", filters=[line_filter], validators=[Length(max=300)])
-    grounds = TextAreaField("Căn cứ", filters=[text_filter], validators=[Length(max=8000)])
-    rule_set = RadioField(
-        "Cách tính hạn",
-        choices=[SelectChoice(*pair) for pair in RULE_SETS.items()],
-        validators=[DataRequired(message="Cần chọn cách tính hạn.")],
-    )
-    reason = TextAreaField("Lý do sửa", filters=[text_filter], validators=[Length(max=500)])
-
-    def shown(self, plan: Plan) -> None:
-        self.title.data, self.place.data, self.timing.data = plan.title, plan.place, plan.timing
-        self.grounds.data = "\n".join(plan.grounds)
-        self.rule_set.data = plan.rule_set
-
-    @property
-    def ground_lines(self) -> list[str]:
-        return (self.grounds.data or "").split("\n")
 
 
 class IssueForm(Form):
