@@ -78,11 +78,10 @@ def register_sheet(year: int) -> Sheet:
         .where(RegisterEntry.year == year)
         .order_by(RegisterEntry.series, RegisterEntry.number)
     )
+    found = db.session.scalars(query)
     return Sheet(
         name=f"Sổ văn bản {year}",
         title=f"Sổ đăng ký văn bản đi năm {year}",
         columns=REGISTER,
-        rows=(
-            (e.series, e.number, e.symbol, e.issued_on, e.title) for e in db.session.scalars(query)
-        ),
+        rows=((e.series, e.number, e.symbol, e.issued_on, e.title) for e in found),
     )

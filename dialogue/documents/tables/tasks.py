@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogue.accounts.models import Account
 from dialogue.plans import queries
 from dialogue.plans.queries import TaskFilter
+from dialogue.plans.queries.tasks import STATES as FILTERS
 from dialogue.sheets.writer import Column, Sheet
 
 COLUMNS = (
@@ -27,7 +28,7 @@ def tasks_sheet(user: Account, wanted: TaskFilter) -> Sheet:
         name="Nhiệm vụ",
         title="Nhiệm vụ chuẩn bị đối thoại",
         columns=COLUMNS,
-        notes=(f"Mục: {queries.STATES[wanted.state]}",),
+        notes=(f"Mục: {FILTERS[wanted.state]}",),
         rows=(
             (
                 number,

@@ -170,7 +170,7 @@ def _found(q: str) -> ColumnElement[bool]:
 
 def matching(user: Account, wanted: Wanted) -> ColumnElement[bool]:
     """Over ``Opinion``: what the list shows under ``wanted``, all its pages."""
-    return and_(_scoped(user, wanted), FILTERS[wanted.show][1])
+    return and_(scoped(user, wanted), FILTERS[wanted.show][1])
 
 
 def list_opinions(user: Account, wanted: Wanted, page: int = 1) -> list[Row]:
