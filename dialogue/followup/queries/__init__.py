@@ -2,6 +2,7 @@
 
 from dialogue.followup.queries.assignments import (
     Filed,
+    all_assignments,
     get_assignment,
     list_assignments,
     sees_assignment,
@@ -56,6 +57,7 @@ __all__ = [
     "PublishedMatter",
     "ToldReply",
     "UnitDues",
+    "all_assignments",
     "assigned_opinions",
     "by_receipt",
     "by_unit",

@@ -60,6 +60,23 @@ def list_assignments(
     user: Account, state: str = "todo", unit_id: int | None = None, page: int = 1
 ) -> Filed:
     """What ``user`` may see, by filter and lead unit, soonest due first."""
+    by_filter = _by_filter(user, unit_id)
+    chosen = by_filter[state]
+    first = (max(page, 1) - 1) * PAGE
+    return Filed(
+        rows=_load(user, chosen[first : first + PAGE]),
+        counts={name: len(ids) for name, ids in by_filter.items()},
+        units=_units_of(user),
+        has_next=len(chosen) > first + PAGE,
+    )
+
+
+def all_assignments(user: Account, state: str, unit_id: int | None = None) -> list[Assignment]:
+    """``list_assignments``, all its pages."""
+    return _load(user, _by_filter(user, unit_id)[state])
+
+
+def _by_filter(user: Account, unit_id: int | None) -> dict[str, list[int]]:
     until = soon_until()
     narrowed = visible_assignments(user).join(Assignment.due)
     if unit_id is not None:
@@ -73,14 +90,7 @@ def list_assignments(
     for assignment_id, its_state, due_on in facts:
         for name in _filters_of(its_state, tell_lateness(its_state, due_on, until)):
             by_filter[name].append(assignment_id)
-    chosen = by_filter[state]
-    first = (max(page, 1) - 1) * PAGE
-    return Filed(
-        rows=_load(user, chosen[first : first + PAGE]),
-        counts={name: len(ids) for name, ids in by_filter.items()},
-        units=_units_of(user),
-        has_next=len(chosen) > first + PAGE,
-    )
+    return by_filter
 
 
 def _filters_of(state: str, lateness: Lateness) -> list[str]:

@@ -47,6 +47,7 @@ from dialogue.opinions.queries.lists import (
     count_opinions,
     list_opinions,
     marks,
+    matching,
 )
 from dialogue.opinions.queries.scope import (
     by_receipt,
@@ -102,6 +103,7 @@ __all__ = [
     "list_preparations",
     "mark_counts",
     "marks",
+    "matching",
     "may_see",
     "meeting_choices",
     "meeting_of",

@@ -168,6 +168,11 @@ def _found(q: str) -> ColumnElement[bool]:
     return Opinion.id.in_(select(hits.c.rowid))
 
 
+def matching(user: Account, wanted: Wanted) -> ColumnElement[bool]:
+    """Over ``Opinion``: what the list shows under ``wanted``, all its pages."""
+    return and_(scoped(user, wanted), FILTERS[wanted.show][1])
+
+
 def list_opinions(user: Account, wanted: Wanted, page: int = 1) -> list[Row]:
     """One page (``PAGE`` rows, one more if there is a next page).
 

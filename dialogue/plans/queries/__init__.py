@@ -26,6 +26,7 @@ from dialogue.plans.queries.task_lines import (
 from dialogue.plans.queries.tasks import (
     PAGE,
     TaskFilter,
+    all_tasks,
     count_tasks,
     get_task,
     list_tasks,
@@ -45,6 +46,7 @@ __all__ = [
     "RuleChange",
     "TaskFilter",
     "TaskLine",
+    "all_tasks",
     "both_dates",
     "check_year",
     "count_tasks",

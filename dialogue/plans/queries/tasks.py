@@ -70,8 +70,18 @@ def list_tasks(user: Account, wanted: TaskFilter, page: int = 1) -> list[Task]:
 
     Tasks without a due date stand last.
     """
+    query = _ordered(user, wanted).limit(PAGE + 1).offset((max(page, 1) - 1) * PAGE)
+    return list(db.session.scalars(query))
+
+
+def all_tasks(user: Account, wanted: TaskFilter) -> list[Task]:
+    """``list_tasks``, all its pages."""
+    return list(db.session.scalars(_ordered(user, wanted)))
+
+
+def _ordered(user: Account, wanted: TaskFilter) -> Select[Task]:
     query = _in_state(_narrowed(visible_to(user), wanted), wanted.state)
-    query = (
+    return (
         query.outerjoin(Task.due)
         .join(Task.unit)
         .options(
@@ -80,10 +90,7 @@ def list_tasks(user: Account, wanted: TaskFilter, page: int = 1) -> list[Task]:
             joinedload(Task.meeting).joinedload(Meeting.plan),
         )
         .order_by(DueDate.due_on.is_(None), DueDate.due_on, Task.meeting_id, Unit.position, Task.id)
-        .limit(PAGE + 1)
-        .offset((max(page, 1) - 1) * PAGE)
     )
-    return list(db.session.scalars(query))
 
 
 def count_tasks(user: Account, wanted: TaskFilter) -> dict[str, int]:
