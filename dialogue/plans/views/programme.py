@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 
 from dialogue.accounts.queries import accounts_with_role, get_account, get_unit, units, ward
 from dialogue.core.errors import Conflict, InvalidInput
@@ -111,10 +111,13 @@ def edit_item(meeting_id: int, item_id: int) -> Any:
     return page, 422 if form.errors else 200
 
 
-@bp.post("/meetings/<int:meeting_id>/programme/<int:item_id>/<any(up, down):way>")
+@bp.post("/meetings/<int:meeting_id>/programme/<int:item_id>/<way>")
 @requires(can_edit_meeting)
 @_shows_programme
 def move_item(meeting_id: int, item_id: int, way: str) -> Any:
+    if way not in ("up", "down"):
+        abort(404)
+
     def act(item: ProgrammeItem, version: int | None) -> None:
         actions.move_item(item, up=way == "up", actor=actor(), version=version)
 

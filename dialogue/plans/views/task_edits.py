@@ -13,7 +13,7 @@ from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.plans import actions, queries
 from dialogue.plans.forms import PlainForm, ReasonForm, show_error
-from dialogue.plans.forms.office import TaskContentForm
+from dialogue.plans.forms.assigning import TaskContentForm
 from dialogue.plans.permissions import can_assign_tasks
 from dialogue.plans.views import bp
 from dialogue.plans.views.task_lines import addressee_of, content_of

@@ -13,7 +13,7 @@ from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.plans import actions, queries
 from dialogue.plans.forms import PlainForm, ReasonForm, show_error
-from dialogue.plans.forms.office import TaskContentForm, TaskLineForm
+from dialogue.plans.forms.assigning import TaskContentForm, TaskLineForm
 from dialogue.plans.models import AUDIENCES, TASK_KINDS
 from dialogue.plans.permissions import can_edit_plan
 from dialogue.plans.views import bp
