@@ -59,6 +59,7 @@ def _register_features(app: Flask) -> None:
         accounts,
         deadlines,
         demo,
+        documents,
         files,
         followup,
         hall,
@@ -82,6 +83,7 @@ def _register_features(app: Flask) -> None:
         opinions,
         hall,
         followup,
+        documents,
         home,
         demo,
     ):

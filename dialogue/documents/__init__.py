@@ -1,1 +1,30 @@
-"""Official documents."""
+"""Official documents in Word (Nghị định 30/2020/NĐ-CP): made from what is there, kept as issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bind the routes to ``app``; keep what is issued; offer downloads to the templates."""
+    from dialogue.documents import views
+    from dialogue.followup.hooks import register_on_issue
+
+    app.register_blueprint(views.bp)
+    register_on_issue(_keep_issued)
+
+
+def _keep_issued(actor: Any, issued: Any) -> None:
+    """A document that cannot be made refuses the issue before anything is numbered."""
+    from dialogue.core.errors import InvalidInput
+    from dialogue.documents.actions import keep_issued
+    from dialogue.documents.registry import kind_of_issued
+
+    try:
+        keep_issued(kind_of_issued(issued), issued, actor=actor)
+    except InvalidInput as refusal:
+        raise InvalidInput(
+            f"Chưa ghi số vì chưa tạo được bản Word: {refusal.message}", field="issued_on"
+        ) from refusal

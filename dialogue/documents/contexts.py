@@ -83,7 +83,9 @@ def sample_head(subject: str, *, draft: bool = False) -> dict[str, Any]:
     return head_of(SAMPLE_WARD, subject, None if draft else date(2024, 1, 5), parent=not draft)
 
 
-def sample_signed(symbol: str, *, draft: bool = False) -> dict[str, Any]:
+def sample_signed(
+    symbol: str, recipients: Iterable[str] = RECIPIENTS, *, draft: bool = False
+) -> dict[str, Any]:
     """A made-up signature: of the chair, or of a vice chair for a draft."""
     authority = ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
     signer = (
@@ -91,4 +93,4 @@ def sample_signed(symbol: str, *, draft: bool = False) -> dict[str, Any]:
         if draft
         else Signer("Nguyễn Thị An", [authority[0], "CHỦ TỊCH"])
     )
-    return signed(wording.number(None if draft else 5, symbol), signer, RECIPIENTS)
+    return signed(wording.number(None if draft else 5, symbol), signer, recipients)

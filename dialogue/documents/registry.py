@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import notice, reply
+from dialogue.followup.models import ConclusionNotice, Reply
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in (notice.KIND, reply.FINAL, reply.INTERIM)}
 
@@ -14,3 +15,10 @@ def kind_of(code: str) -> Kind:
     if code not in KINDS:
         raise NotAllowed
     return KINDS[code]
+
+
+def kind_of_issued(issued: ConclusionNotice | Reply) -> Kind:
+    """The document that goes out with a notice or a reply."""
+    if isinstance(issued, ConclusionNotice):
+        return notice.KIND
+    return reply.INTERIM if issued.kind == "interim" else reply.FINAL

@@ -147,7 +147,7 @@ def _sample_letter(*, draft: bool) -> dict[str, Any]:
     many = ["Ông Nguyễn Văn A, Tổ dân phố 3", "Người có cùng ý kiến tại Tổ dân phố 5"]
     return {
         **contexts.sample_head("trả lời ý kiến, kiến nghị số YK-2024-0001", draft=draft),
-        **contexts.sample_signed(SYMBOL, draft=draft),
+        **contexts.sample_signed(SYMBOL, ("Như trên", LEADERS), draft=draft),
         "addressee": "" if draft else many[0],
         "addressees": wording.listed(many) if draft else [],
         "opening": "Thực hiện Thông báo số 05/TB-UBND ngày 05/01/2024, UBND phường trả lời:",

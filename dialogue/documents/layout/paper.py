@@ -54,7 +54,7 @@ class Paper:
     @property
     def width(self) -> int:
         """The width of the text, in EMU."""
-        section = self.document.sections[-1]
+        section: Any = self.document.sections[-1]
         return int(section.page_width - section.left_margin - section.right_margin)
 
     def line(self, text: str, style: str) -> Any:
