@@ -44,7 +44,7 @@ def keep_issued(kind: Kind, thing: Any, *, actor: Account) -> IssuedDocument:
         )
         session.add(document)
         attach(document, [ready], actor=actor)
-        record(actor, thing, "document", "Lưu bản Word đã ban hành", sha256=ready.sha256)
+        record(actor, document, "keep", f"Lưu bản Word số {thing.symbol}", sha256=ready.sha256)
         return document
 
 

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
-from dialogue.documents.kinds import notice, reply
+from dialogue.documents.kinds import (
+    invitation,
+    minutes,
+    notice,
+    plan,
+    reminder,
+    reply,
+    summary,
+)
 from dialogue.followup.models import ConclusionNotice, Reply
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (notice.KIND, reply.FINAL, reply.INTERIM)}
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        plan.KIND,
+        invitation.KIND,
+        summary.KIND,
+        minutes.KIND,
+        notice.KIND,
+        reply.FINAL,
+        reply.INTERIM,
+        reminder.KIND,
+    )
+}
 
 
 def kind_of(code: str) -> Kind:
