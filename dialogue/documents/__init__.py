@@ -13,7 +13,14 @@ def init_app(app: Flask) -> None:
     from dialogue.followup.hooks import register_on_issue
 
     app.register_blueprint(views.bp)
+    app.context_processor(_offers)
     register_on_issue(_keep_issued)
+
+
+def _offers() -> dict[str, Any]:
+    from dialogue.documents.offers import documents_of_meeting
+
+    return {"documents_of_meeting": documents_of_meeting}
 
 
 def _keep_issued(actor: Any, issued: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
+from wtforms import TextAreaField
+from wtforms.validators import Length
 
-from dialogue.core.forms import Form
+from dialogue.core.forms import Form, text_filter
 
 
 class TemplateForm(Form):
@@ -17,3 +19,9 @@ class TemplateForm(Form):
 
 class PlainForm(Form):
     """Only the button."""
+
+
+class GuestsForm(Form):
+    """Whom to invite, one a line."""
+
+    guests = TextAreaField("Người được mời", validators=[Length(max=60_000)], filters=[text_filter])

@@ -130,9 +130,13 @@ class File:
         tops = [*own, *(style.find(f"{W}{kind}") for style in self.chain(paragraph))]
         tops += [d.find(f"{W}{kind}Default/{W}{kind}") for d in self.defaults]
         for top in tops:
-            here = top.find(f"{W}{path}") if top is not None else None
-            if here is not None and (name == "" or here.get(f"{W}{name}") is not None):
-                return "present" if name == "" else here.get(f"{W}{name}")
+            here = (
+                top.find("/".join(f"{W}{step}" for step in path.split("/")))
+                if top is not None
+                else None
+            )
+            if here is not None and here.get(f"{W}{name}") is not None:
+                return here.get(f"{W}{name}")
         return None
 
     def flag(self, paragraph: Any, run: Any, path: str) -> bool:
@@ -159,7 +163,7 @@ class File:
             before=int(inherit("spacing", "before", "0")) / 20,
             after=int(inherit("spacing", "after", "0")) / 20,
             line=line / 240 if rule == "auto" else -1,
-            bordered=self.inherited(element, None, "pBdr", "") is not None,
+            bordered=self.inherited(element, None, "pBdr/top", "val") == "single",
             room=room,
             element=element,
         )

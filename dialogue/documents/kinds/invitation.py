@@ -68,7 +68,7 @@ def build() -> Paper:
         paper.line("Chủ trì: {{ presider }}.", "Lời văn")
         paper.line("Thời gian: {{ time }}.", "Lời văn")
         paper.line("Địa điểm: {{ place }}.", "Lời văn")
-        paper.lines("closing")
+        paper.lines("closing", "Lời kết")
         signature(paper)
         with paper.when("not loop.last"):
             paper.next_copy()

@@ -76,7 +76,7 @@ def build() -> Paper:
     with paper.when("written"):
         paper.line("Nội dung được kết luận, không phát biểu tại hội nghị", "Phần mục")
         paper.lines("written")
-    paper.lines("closing")
+    paper.lines("closing", "Lời kết")
     minutes_signatures(paper)
     return paper
 

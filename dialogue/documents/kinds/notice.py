@@ -59,7 +59,7 @@ def build() -> Paper:
             paper.line(
                 "Đơn vị thực hiện: {{ matter.units }}. Hạn trả lời: {{ matter.due }}.", "Lời văn"
             )
-    paper.lines("closing")
+    paper.lines("closing", "Lời kết")
     signature(paper)
     paper.appendix("CÁC NỘI DUNG ĐÃ KẾT LUẬN", "{{ source }}")
     paper.table(

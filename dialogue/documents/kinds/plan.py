@@ -70,7 +70,7 @@ def build() -> Paper:
     with paper.each("unit in addressees"):
         paper.line("{{ unit.heading }}", "Phần mục")
         paper.lines("unit.duties")
-    paper.lines("closing")
+    paper.lines("closing", "Lời kết")
     signature(paper)
     return paper
 

@@ -83,7 +83,7 @@ def _begin() -> Paper:
 
 
 def _end(paper: Paper) -> Paper:
-    paper.lines("closing")
+    paper.lines("closing", "Lời kết")
     signature(paper)
     return paper
 

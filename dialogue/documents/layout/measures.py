@@ -52,7 +52,11 @@ STYLES = {
     # II.6
     "Căn cứ": Style(14, italic=True, align="both", after=6, line=1.1, first_line=FIRST_LINE),
     "Lời văn": Style(14, align="both", after=6, line=1.1, first_line=FIRST_LINE),
-    "Dưới bảng": Style(14, align="both", before=6, after=6, line=1.1, first_line=FIRST_LINE),
+    # The last words stay with the signature: it never stands alone on a page.
+    "Lời kết": Style(14, align="both", after=12, line=1.1, first_line=FIRST_LINE, keep=True),
+    "Dưới bảng": Style(
+        14, align="both", before=6, after=12, line=1.1, first_line=FIRST_LINE, keep=True
+    ),
     "Phần mục": Style(
         14, bold=True, align="both", after=6, line=1.1, first_line=FIRST_LINE, keep=True
     ),
