@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -11,13 +12,14 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from dialogue.core.errors import InvalidInput
 from dialogue.core.text import clean
 from dialogue.documents.layout import finish
 
+log = logging.getLogger(__name__)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNDEFINED = re.compile(r"^'(?P<alone>[^']+)' is undefined|attribute '(?P<part>[^']+)'")
 # What a template may say: show a field, repeat, choose. Nothing that computes or calls.
@@ -96,7 +98,8 @@ def _fill(template: bytes, context: Any, about: str) -> tuple[bytes, set[str]]:
         raise InvalidInput(_unreadable(error), field="upload") from error
     except SecurityError as error:
         raise InvalidInput(CODE, field="upload") from error
-    except (TemplateError, ValueError, KeyError, TypeError, OSError) as error:
+    except Exception as error:  # broken Word files fail in many ways
+        log.warning("a template could not be filled", exc_info=True)
         raise InvalidInput(
             "Tệp Word của mẫu bị hỏng hoặc viết sai, không điền được.", field="upload"
         ) from error

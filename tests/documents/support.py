@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.deadlines.actions import set_due
 from dialogue.documents.producing import Produced, produce
 from dialogue.documents.registry import KINDS
 from dialogue.documents.rendering import render
@@ -76,7 +77,10 @@ def text_of(data: bytes) -> str:
 def rewritten(data: bytes, change: Any, part: str = "word/document.xml") -> bytes:
     """``data`` with one part passed through ``change`` (text to text)."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             content = old.read(name)
             if name == part:
@@ -85,6 +89,21 @@ def rewritten(data: bytes, change: Any, part: str = "word/document.xml") -> byte
                 content = after.encode()
             new.writestr(name, content)
     return target.getvalue()
+
+
+def dated(meeting: Meeting) -> Meeting:
+    """``meeting`` with the due dates that a real one has had since it was announced."""
+    assert meeting.held_on is not None
+    with unit_of_work() as session:
+        for name, rule in (
+            ("opinions_due_id", "opinions"),
+            ("answers_due_id", "prepared_answers"),
+            ("notice_due_id", "notice"),
+        ):
+            setattr(meeting, name, set_due(rule, meeting.held_on).id)
+        session.flush()
+        session.expire_all()
+    return meeting
 
 
 def with_secretary(meeting: Meeting) -> Meeting:

@@ -12,7 +12,7 @@ from flask import Flask
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents.producing import MEDIA_TYPE, file_name
 from tests.documents.decree import faults
-from tests.documents.support import facts, meeting_with, text_of, with_secretary
+from tests.documents.support import dated, facts, meeting_with, text_of, with_secretary
 from tests.followup import support as after
 
 
@@ -114,7 +114,7 @@ MEETING_FILES = {
 def test_a_meeting_offers_what_its_reader_may_have(
     app: Flask, client_as: Callable[[str], Any], username: str
 ) -> None:
-    meeting = with_secretary(meeting_with(1))
+    meeting = dated(with_secretary(meeting_with(1)))
     client = client_as(username)
     page = client.get(f"/meetings/{meeting.id}").text
     for title, code in (("Bảng tổng hợp", "summary"), ("Biên bản", "minutes")):
@@ -126,7 +126,7 @@ def test_a_meeting_offers_what_its_reader_may_have(
 
 
 def test_invitations_come_in_one_file(app: Flask, client_as: Callable[[str], Any]) -> None:
-    meeting = after.make_meeting(state="announced")
+    meeting = dated(after.make_meeting(state="announced"))
     office = client_as("vanphong")
     assert f"/meetings/{meeting.id}/invitations" in office.get(f"/meetings/{meeting.id}").text
     url = f"/meetings/{meeting.id}/invitations"
@@ -149,7 +149,7 @@ def test_invitations_come_in_one_file(app: Flask, client_as: Callable[[str], Any
 def test_what_cannot_be_made_is_told_on_the_page_before(
     app: Flask, client_as: Callable[[str], Any]
 ) -> None:
-    meeting = meeting_with(1)
+    meeting = dated(meeting_with(1))
     office = client_as("vanphong")
     url = f"/documents/minutes/{meeting.id}"
     back = f"/meetings/{meeting.id}"
@@ -186,4 +186,4 @@ def test_a_reminder_is_offered_where_a_unit_is_late(
     text = text_of(client_as("vanphong").get(url).data)
     assert "Quá hạn 5 ngày" in text
     assert client_as("diachinh").get(url).status_code == 404
-    assert office.get("/documents/reminder/9999").status_code == 404
+    assert client_as("vanphong").get("/documents/reminder/9999").status_code == 404
