@@ -29,7 +29,8 @@ class Headed:
     """The top of every document."""
 
     parent_body: str = said("Cơ quan cấp trên (chữ in hoa); để trống nếu phường không ghi dòng này")
-    body_names: list[str] = said("Tên cơ quan ban hành, từng dòng")
+    body_names: list[str] = said("Tên cơ quan ban hành (chữ in hoa), từng dòng")
+    committee: str = said("Tên cơ quan ban hành, viết trong câu")
     place_and_date: str = said("Địa danh, ngày tháng năm; bản dự thảo để trống ngày, tháng")
     subject: str = said("Trích yếu")
 
@@ -57,6 +58,7 @@ def head_of(ward: Ward, subject: str, day: date | None, *, parent: bool) -> dict
     return {
         "parent_body": ward.parent_body.upper() if parent else "",
         "body_names": ["ỦY BAN NHÂN DÂN", ward.name.upper()],
+        "committee": f"Ủy ban nhân dân {ward.name}",
         "place_and_date": wording.place_and_date(ward.place, day),
         "subject": subject,
     }

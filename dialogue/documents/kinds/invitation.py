@@ -63,7 +63,7 @@ def build() -> Paper:
     with paper.each("guest in guests"):
         letterhead(paper)
         type_and_subject(paper, "GIẤY MỜI")
-        paper.line("Ủy ban nhân dân phường trân trọng kính mời: {{ guest.name }}.", "Lời văn")
+        paper.line("{{ committee }} trân trọng kính mời: {{ guest.name }}.", "Lời văn")
         paper.line("Tới dự: {{ event }}.", "Lời văn")
         paper.line("Chủ trì: {{ presider }}.", "Lời văn")
         paper.line("Thời gian: {{ time }}.", "Lời văn")

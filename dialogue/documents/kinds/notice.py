@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dialogue.accounts.models import Account
 from dialogue.core.clock import show_date
@@ -84,13 +85,14 @@ def context(notice: ConclusionNotice) -> NoticeText:
     issued_on = notice.issued_on
     closing = [*wording.paragraphs(notice.closing)] or ["Trên đây là kết luận tại hội nghị"]
     mention = "Các nội dung, đơn vị thực hiện và thời hạn được nêu tại Phụ lục kèm theo."
+    head = contexts.headed(words.notice_subject(meeting), issued_on)
     return NoticeText(
-        **contexts.headed(words.notice_subject(meeting), issued_on),
+        **head,
         **contexts.signed(number, _signer(notice), contexts.RECIPIENTS),
         opening=wording.paragraphs(notice.opening),
         matters=[_matter(item, issued=issued_on is not None) for item in notice.items],
         closing=wording.ended([mention, *closing]),
-        source=_source(number, contexts.headed("", issued_on)["place_and_date"]),
+        source=_source(number, head),
         total=_total(len(notice.items)),
     )
 
@@ -124,9 +126,9 @@ def _matter(item: NoticeItem, *, issued: bool) -> Matter:
     )
 
 
-def _source(number: str, place_and_date: str) -> str:
-    day = place_and_date.partition(", ")[2]
-    return f"(Kèm theo Thông báo số {number} {day} của Ủy ban nhân dân phường)"
+def _source(number: str, head: dict[str, Any]) -> str:
+    day = head["place_and_date"].partition(", ")[2]
+    return f"(Kèm theo Thông báo số {number} {day} của {head['committee']})"
 
 
 def _total(count: int) -> str:

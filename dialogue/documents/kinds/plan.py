@@ -79,16 +79,16 @@ def context(plan: Plan) -> PlanText:
     """The plan as it stands; blank number and day until the office wrote them down."""
     issued_on = plan.issued_on if plan.state == "issued" else None
     signer = leader_on(issued_on)
-    ward = contexts.headed(plan.title, issued_on)
+    head = contexts.headed(plan.title, issued_on)
     return PlanText(
-        **ward,
+        **head,
         **contexts.signed(
             wording.number(plan.number if issued_on else None, SYMBOL),
             signer,
             plan.recipients or contexts.RECIPIENTS,
         ),
         grounds=wording.grounds(plan.grounds),
-        opening=f"Ủy ban nhân dân phường ban hành Kế hoạch đối thoại năm {plan.year} như sau:",
+        opening=f"{head['committee']} ban hành Kế hoạch đối thoại năm {plan.year} như sau:",
         aims=wording.points(plan.aims),
         demands=wording.points(plan.demands),
         attendees=wording.points(plan.attendees),

@@ -119,7 +119,8 @@ def _letter(reply: Reply) -> dict[str, Any]:
         f"Người có cùng ý kiến tại {(one.area or one.unit).name}"
         for one in everyone_in(opinion)[1:]
     )
-    everyone = [words.addressee(opinion), *others]
+    first = words.addressee(opinion)
+    everyone = [first[:1].upper() + first[1:], *others]
     return {
         **contexts.headed(f"{about} ý kiến, kiến nghị số {opinion.receipt}", reply.issued_on),
         **contexts.signed(
