@@ -64,7 +64,8 @@ def _lines(context: type, prefix: str) -> list[FieldLine]:
         name = f"{prefix}{one.name}"
         loop = ""
         if rows is not None or str(one.type).startswith("list"):
-            loop = f"{{%p for dong in {name} %}}"
+            shown = "…" if rows is not None else "{{ dong }}"
+            loop = f"{{%p for dong in {name} %}} {shown} {{%p endfor %}}"
         found.append(FieldLine(name, one.metadata.get(MEANING, ""), loop))
         if rows is not None:
             found += _lines(rows, "dong.")

@@ -96,7 +96,7 @@ def context(plan: Plan) -> PlanText:
         meetings=wording.points([_when(meeting, plan) for meeting in plan.meetings]),
         addressees=[
             Addressee(
-                f"{place}. {one.name}",
+                f"{place}. {one.templates[0].addressee}",
                 [
                     f"- {title}."
                     for title in dict.fromkeys(t.title.rstrip(".") for t in one.templates)

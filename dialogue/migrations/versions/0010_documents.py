@@ -6,7 +6,7 @@ from alembic import op
 from dialogue.core.db import UTCDateTime
 
 revision = "0010_documents"
-down_revision = "0003"
+down_revision = "0008_triage"
 branch_labels = None
 depends_on = None
 
