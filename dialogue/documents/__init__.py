@@ -1,12 +1,39 @@
-"""Official documents."""
+"""Official documents in Word (Nghị định 30/2020/NĐ-CP): made from what is there, kept as issued."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind the routes to ``app``."""
+    """Bind the routes to ``app``; keep what is issued; offer downloads to the templates."""
+    from dialogue.documents import views
     from dialogue.documents.tables import views as tables
+    from dialogue.followup.hooks import register_on_issue
 
+    app.register_blueprint(views.bp)
     app.register_blueprint(tables.bp)
+    app.context_processor(_offers)
+    register_on_issue(_keep_issued)
+
+
+def _offers() -> dict[str, Any]:
+    from dialogue.documents.offers import documents_of_meeting
+
+    return {"documents_of_meeting": documents_of_meeting}
+
+
+def _keep_issued(actor: Any, issued: Any) -> None:
+    """A document that cannot be made refuses the issue before anything is numbered."""
+    from dialogue.core.errors import InvalidInput
+    from dialogue.documents.actions import keep_issued
+    from dialogue.documents.registry import kind_of_issued
+
+    try:
+        keep_issued(kind_of_issued(issued), issued, actor=actor)
+    except InvalidInput as refusal:
+        raise InvalidInput(
+            f"Chưa ghi số vì chưa tạo được bản Word: {refusal.message}", field="issued_on"
+        ) from refusal

@@ -66,10 +66,13 @@ def place_and_date(ward: Ward | None, day: date | None) -> str:
     Days below 10 and the months 1 and 2 are padded, the other months are not.
     """
     place = ward.place if ward else "…"
-    if day is None:
-        return f"{place}, ngày … tháng … năm …"
+    return f"{place}, {written_day(day)}" if day else f"{place}, ngày … tháng … năm …"
+
+
+def written_day(day: date) -> str:
+    """``ngày 05 tháng 01 năm 2024``, as documents write a day out."""
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def addressee(opinion: Opinion) -> str:

@@ -55,6 +55,7 @@ PLACES = (
     _Place("Quá hạn", "followup.overdue", "triangle-alert", sees_everything),
     _Place("Tài khoản", "accounts.index", "users", is_admin),
     _Place("Đơn vị", "accounts.units", "settings", lambda u: is_admin(u) or is_office(u)),
+    _Place("Mẫu văn bản", "documents.templates", "file-text", is_admin),
     _Place("Lịch làm việc", "deadlines.calendar", "clock", lambda u: is_admin(u) or is_office(u)),
 )
 

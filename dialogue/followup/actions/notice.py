@@ -15,6 +15,7 @@ from dialogue.followup import words as usual
 from dialogue.followup.actions import tell
 from dialogue.followup.actions.dates import check_date_of_issue
 from dialogue.followup.actions.items import clear_approval, sync_items
+from dialogue.followup.hooks import tell_issued
 from dialogue.followup.models import Assignment, ConclusionNotice, NoticeItem
 from dialogue.followup.permissions import OVER
 from dialogue.followup.queries import notice_of, obstacles
@@ -174,3 +175,4 @@ def issue_notice(
                 item.due_on = due.due_on
                 tell.assigned(assignment)
             tell.concluded(conclusion, notice)
+        tell_issued(actor, notice)

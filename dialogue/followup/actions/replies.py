@@ -14,6 +14,7 @@ from dialogue.core.unit_of_work import unit_of_work
 from dialogue.deadlines.actions import move_due
 from dialogue.followup.actions import tell
 from dialogue.followup.actions.dates import check_date_of_issue
+from dialogue.followup.hooks import tell_issued
 from dialogue.followup.models import Assignment, Reply
 from dialogue.followup.queries import interim_limit
 from dialogue.followup.register import take_number
@@ -145,6 +146,7 @@ def issue_reply(
             )  # fmt: skip
             assignment.answered_at = clock.now()
         tell.answered(reply)
+        tell_issued(actor, reply)
 
 
 def remind(assignment: Assignment, *, note: str = "", actor: Account) -> None:

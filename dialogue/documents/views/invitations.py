@@ -1,0 +1,35 @@
+"""Whom to invite, then one file with a sheet for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from dialogue.accounts.permissions import sees_everything
+from dialogue.core.errors import InvalidInput
+from dialogue.core.permissions import requires
+from dialogue.core.web import actor
+from dialogue.documents.forms import GuestsForm
+from dialogue.documents.kinds import invitation
+from dialogue.documents.producing import produce
+from dialogue.documents.views import bp
+from dialogue.documents.views.downloads import send_word
+from dialogue.documents.wording import paragraphs
+
+
+@bp.route("/meetings/<int:meeting_id>/invitations", methods=["GET", "POST"])
+@requires(sees_everything)
+def invitations(meeting_id: int) -> Any:
+    """One guest a line; an empty list gives a sheet to fill in by hand."""
+    found = invitation.find(actor(), meeting_id)
+    form = GuestsForm()
+    if form.validate_on_submit():
+        try:
+            made = produce(invitation.KIND, found.to(paragraphs(form.guests.data)))
+        except InvalidInput as refusal:
+            form.guests.errors = [*form.guests.errors, refusal.message]
+        else:
+            return send_word(made.data, made.name)
+    page = render_template("documents/invitations.html", meeting=found.meeting, form=form)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,189 @@
+"""Downloads: to whoever may see the thing, under a Vietnamese name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+
+from dialogue.core.unit_of_work import unit_of_work
+from dialogue.documents.producing import MEDIA_TYPE, file_name
+from tests.documents.decree import faults
+from tests.documents.support import dated, facts, meeting_with, text_of, with_secretary
+from tests.followup import support as after
+
+
+def test_the_name_is_vietnamese_with_an_ascii_fallback(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    notice = after.compose(meeting_with(0))
+    answer = client_as("vanphong").get(f"/documents/notice/{notice.id}")
+    assert answer.status_code == 200
+    assert answer.mimetype == MEDIA_TYPE
+    said = answer.headers["Content-Disposition"]
+    assert said.isascii()
+    assert said.startswith("attachment; ")
+    assert 'filename="Thong bao ket luan' in said
+    assert "Thông báo kết luận Đợt 1 năm 2024.docx" in unquote(said)
+
+
+def test_file_names_hold_nothing_that_a_system_refuses() -> None:
+    assert file_name('a/b\\c: "d" <e>|?*') == "a-b-c- -d- -e-"
+    assert file_name("  . ") == "Văn bản"
+    assert len(file_name("x" * 400)) == 100
+
+
+@pytest.mark.parametrize(
+    ("username", "draft", "issued"),
+    [("vanphong", 200, 200), ("chutich", 200, 200), ("diachinh", 404, 200), ("quantri", 404, 404)],
+)
+def test_a_notice_is_for_who_may_see_it(
+    app: Flask, client_as: Callable[[str], Any], username: str, draft: int, issued: int
+) -> None:
+    meeting = meeting_with(0)
+    after.conclude(after.make_opinion(meeting))
+    notice = after.compose(meeting)
+    url = f"/documents/notice/{notice.id}"
+    assert client_as(username).get(url).status_code == draft
+    after.issued_notice(meeting)
+    assert client_as(username).get(url).status_code == issued
+
+
+def test_a_reply_bears_a_name_and_is_for_who_works_on_it(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    reply = after.issued_reply(after.make_assignment(resident_name=after.NAME))
+    url = f"/documents/reply/{reply.id}"
+    for username in ("vanphong", "diachinh", "taichinh"):
+        answer = client_as(username).get(url)
+        assert after.NAME in text_of(answer.data), username
+    for username in ("to3", "to5", "congan", "quantri"):
+        assert client_as(username).get(url).status_code == 404, username
+    assert client_as("vanphong").get(f"/documents/interim_reply/{reply.id}").status_code == 404
+    assert client_as("vanphong").get(f"/documents/nothing/{reply.id}").status_code == 404
+
+
+def test_others_with_the_same_matter_are_named_by_group_only(app: Flask) -> None:
+    from tests.documents.support import made
+
+    meeting = after.make_meeting()
+    root = after.make_opinion(meeting, resident_name=after.NAME)
+    after.make_opinion(
+        meeting, "to-5", merged_into_id=root.id, state="classified", resident_name="Trần Văn Kín"
+    )
+    conclusion = after.conclude(root)
+    after.issued_notice(meeting)
+    data = made("reply", after.draft(after.assignment_of(conclusion))).data
+    assert faults(data, facts("reply")) == []
+    assert "Trần Văn Kín" not in text_of(data)
+    assert "Người có cùng ý kiến tại Tổ dân phố 5." in text_of(data)
+
+
+def test_what_is_published_hides_the_residents(app: Flask) -> None:
+    from tests.documents.support import made
+
+    meeting = after.make_meeting()
+    opinion = after.make_opinion(
+        meeting,
+        words=after.WORDS,
+        resident_name=after.NAME,
+        resident_phone="+84905123456",
+        resident_address=after.ADDRESS,
+    )
+    after.conclude(opinion, words=f"Giao Địa chính trả lời bà {after.NAME}, 0905 123 456.")
+    after.issued_notice(meeting)
+    for code, thing in (("notice", after.compose(meeting)), ("summary", meeting)):
+        said = text_of(made(code, thing).data)
+        for secret in (after.NAME, "0905 123 456", "45/7"):
+            assert secret not in said, (code, secret)
+
+
+MEETING_FILES = {
+    "vanphong": {"Bảng tổng hợp", "Biên bản"},
+    "chutich": {"Bảng tổng hợp", "Biên bản"},
+    "diachinh": {"Biên bản", "Bảng tổng hợp"},  # named its secretary
+    "to3": set(),
+    "quantri": set(),
+}
+
+
+@pytest.mark.parametrize("username", MEETING_FILES)
+def test_a_meeting_offers_what_its_reader_may_have(
+    app: Flask, client_as: Callable[[str], Any], username: str
+) -> None:
+    meeting = dated(with_secretary(meeting_with(1)))
+    client = client_as(username)
+    page = client.get(f"/meetings/{meeting.id}").text
+    for title, code in (("Bảng tổng hợp", "summary"), ("Biên bản", "minutes")):
+        offered = f"/documents/{code}/{meeting.id}" in page
+        assert offered == (title in MEETING_FILES[username])
+        answer = client.get(f"/documents/{code}/{meeting.id}")
+        assert (answer.status_code == 200) == offered
+    assert "Giấy mời" not in page
+
+
+def test_invitations_come_in_one_file(app: Flask, client_as: Callable[[str], Any]) -> None:
+    meeting = dated(after.make_meeting(state="announced"))
+    office = client_as("vanphong")
+    assert f"/meetings/{meeting.id}/invitations" in office.get(f"/meetings/{meeting.id}").text
+    url = f"/meetings/{meeting.id}/invitations"
+    assert office.get(url).status_code == 200
+    answer = office.post(url, data={"guests": "Ông Nguyễn A\n\n  Bà Trần B \nHội Phụ nữ"})
+    assert faults(answer.data, facts("invitation", copies=3)) == []
+    assert text_of(answer.data).count("trân trọng kính mời") == 3
+    blank = office.post(url, data={"guests": ""})
+    assert faults(blank.data, facts("invitation")) == []
+    many = office.post(url, data={"guests": "Ông A\n" * 501})
+    assert many.status_code == 422
+    assert "nhiều nhất 500" in many.text
+    assert client_as("diachinh").get(url).status_code == 404
+    undated = after.make_meeting(state="planned", ordinal=2)
+    refused = office.post(f"/meetings/{undated.id}/invitations", data={"guests": "Ông A"})
+    assert refused.status_code == 422
+    assert "chưa định ngày" in refused.text
+
+
+def test_what_cannot_be_made_is_told_on_the_page_before(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    meeting = dated(meeting_with(1))
+    office = client_as("vanphong")
+    url = f"/documents/minutes/{meeting.id}"
+    back = f"/meetings/{meeting.id}"
+    answer = office.get(url, headers={"Referer": f"http://localhost{back}"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, back)
+    assert "Chưa phân công thư ký" in office.get(back).text
+    for elsewhere in ("https://example.org/x", f"http://localhost{url}", ""):
+        answer = office.get(url, headers={"Referer": elsewhere})
+        assert answer.headers["Location"] == "/"
+
+
+def test_a_plan_is_offered_on_its_page(app: Flask, client_as: Callable[[str], Any]) -> None:
+    with unit_of_work():
+        plan = after.make_meeting().plan
+        plan.recipients = ["UBND thành phố (b/c);", "Lưu: VT."]
+    client = client_as("vanphong")
+    assert f"/documents/plan/{plan.id}" in client.get(f"/plans/{plan.id}").text
+    text = text_of(client.get(f"/documents/plan/{plan.id}").data)
+    assert "- UBND thành phố (b/c);" in text
+    assert text.count("Lưu") == 1
+
+
+def test_a_reminder_is_offered_where_a_unit_is_late(
+    app: Flask, client_as: Callable[[str], Any], notice_day: Any
+) -> None:
+    from datetime import date
+
+    assignment = after.make_assignment()
+    office = client_as("vanphong")
+    url = f"/documents/reminder/{assignment.lead_unit_id}"
+    assert office.get(url).status_code == 303
+    notice_day.move_to(after.moment(date(2024, 6, 3)))
+    assert url in client_as("vanphong").get("/overdue").text
+    text = text_of(client_as("vanphong").get(url).data)
+    assert "Quá hạn 5 ngày" in text
+    assert client_as("diachinh").get(url).status_code == 404
+    assert client_as("vanphong").get("/documents/reminder/9999").status_code == 404
