@@ -73,6 +73,11 @@ def can_assign_tasks(user: Account, task: Task | None = None) -> bool:
     return is_office(user)
 
 
+def names_delegates(user: Account) -> bool:
+    """Groups, front, mass organisations, youth union and departments name delegates (B10)."""
+    return user.has("front", "youth_union", "group_leader", "department")
+
+
 def takes_part(user: Account) -> bool:
     """Anyone but a mere administrator, who has no work in a meeting."""
     return bool(user.roles - {"admin"})
