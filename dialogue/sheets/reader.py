@@ -95,7 +95,9 @@ def read_upload(
     if upload is None or not upload.filename:
         raise InvalidInput("Cần chọn tệp danh sách.", field)
     name = clean_line(Path(upload.filename.replace("\\", "/")).name)[:120] or "tep"
-    return read_table(upload.stream.read(FILE_BYTES + 1), name, columns, field=field)
+    data = upload.stream.read(FILE_BYTES + 1)
+    upload.close()
+    return read_table(data, name, columns, field=field)
 
 
 def read_table(data: bytes, name: str, columns: Sequence[Column], *, field: str = "file") -> Table:
