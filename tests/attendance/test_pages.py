@@ -49,8 +49,9 @@ def hidden(html: str, name: str) -> str:
 
 
 def test_a_leader_comes_to_the_own_list(client_as: As, base: str, own: str) -> None:
-    answer = client_as("to3").get(base)
-    assert (answer.status_code, answer.location) == (302, own)
+    page = client_as("to3").get(base).text
+    assert "Tổ dân phố 3" in page
+    assert f'action="{own}/people"' in page
 
 
 def test_typing_people_and_sending(client_as: As, own: str, roll: Roll) -> None:
@@ -154,6 +155,19 @@ def test_phones_are_for_the_sender_the_office_and_the_desk(
     assert "0905 123 456" in desk.get(f"{base}/print").text
     assert desk.get(own).status_code == 200
     assert "Thêm vào danh sách" not in desk.get(own).text
+
+
+def test_the_search_answers_htmx_with_its_part(
+    client_as: As, base: str, named: Named, send: Callable[..., DelegateList]
+) -> None:
+    named("Đỗ An")
+    send()
+    office = client_as("vanphong")
+    part = office.get(f"{base}?q=do an", headers={"HX-Request": "true"}).text
+    assert part.strip().startswith('<div id="found">')
+    assert "Đỗ An" in part
+    assert "<html" not in part
+    assert "Không tìm thấy ai" in office.get(f"{base}?q=xyz").text
 
 
 def test_editing_removing_answering_on_the_delegates_page(

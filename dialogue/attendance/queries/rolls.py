@@ -17,9 +17,9 @@ from dialogue.core.errors import NotAllowed
 from dialogue.deadlines.queries import preview_due
 from dialogue.extensions import db
 from dialogue.plans.models import Meeting, Task
+from dialogue.plans.permissions import NAME_DELEGATES
 from dialogue.plans.queries import task_of_kind
 
-KINDS = ("residential_group", "front", "youth_union", "department")
 TASK_KIND = "delegates"
 # How the room is usually shared, by who is spoken with; the office changes it.
 SHARES = {
@@ -31,7 +31,7 @@ GUEST_SHARE = 10
 
 def roll_units() -> list[Unit]:
     """The units that name delegates, in the ward's order."""
-    return units(*KINDS)
+    return units(*NAME_DELEGATES)
 
 
 def roll_of(meeting: Meeting, unit: Unit | None) -> DelegateList:
@@ -65,7 +65,7 @@ def get_roll(user: Account, meeting: Meeting, unit_id: int | None) -> DelegateLi
     unit = None
     if unit_id is not None:
         unit = db.session.get(Unit, unit_id)
-        if unit is None or unit.kind not in KINDS:
+        if unit is None or unit.kind not in NAME_DELEGATES:
             raise NotAllowed
     roll = roll_of(meeting, unit)
     if not can_see(user, roll):

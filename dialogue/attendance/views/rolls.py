@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 
 from dialogue.attendance import actions, queries
 from dialogue.attendance.actions.rolls import what_needs_reason
@@ -37,7 +37,7 @@ def index(meeting_id: int) -> Any:
     if not sees_overview(user, meeting):
         if not names_delegates(user):
             abort(404)
-        return redirect(url_for(".roll", meeting_id=meeting_id, who=user.unit_id))
+        return roll_page(queries.get_roll(user, meeting, user.unit_id))
     words = request.args.get("q", "")
     found = queries.find(meeting, words)
     if is_htmx() and "q" in request.args:
@@ -136,7 +136,7 @@ def add(meeting_id: int, who: str) -> Any:
             show_error(form, error)
         else:
             say(f"Đã thêm {person.full_name}.")
-            return go(roll_url(roll) + "#add")
+            return go(roll_url(roll))
     return roll_page(roll, adding=form), 422
 
 
