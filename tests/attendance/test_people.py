@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -236,6 +237,28 @@ def test_a_unit_is_not_told_whose_list_the_other_is(
     send("to-4")
     assert "đơn vị khác" in (note("to3") or "")
     assert "Tổ 4" not in (note("to3") or "")
+
+
+def test_the_desk_learns_nothing_of_lists_that_are_not_sent(
+    meeting: Meeting, named: Named, send: Callable[..., DelegateList], account: Find, roll: Roll,
+    client_as: Callable[[str], FlaskClient],
+) -> None:  # fmt: skip
+    plans.name_duty(meeting, account("doan"), "desk", actor=account("vanphong"))
+    mine = named("Đỗ An", "doan-thanh-nien", birth_year=1990)
+    named("Đỗ An", "to-3", birth_year=1990)
+    url = f"/meetings/{meeting.id}/attendance"
+    desk = client_as("doan")
+    page = desk.get(url).text
+    assert "Tổ dân phố 3" not in page
+    assert "hai danh sách" not in page
+    twins = queries.twins_of(meeting)
+    own = roll("doan-thanh-nien")
+    assert queries.notes_of(account("doan"), own, [mine], twins) == {}
+    send("to-3")
+    send("doan-thanh-nien")
+    page = desk.get(url).text
+    assert "Tổ dân phố 3" in page
+    assert "Có tên trong hai danh sách" in page
 
 
 def test_the_desk_finds_people_by_whatever_it_hears(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
 from dialogue.accounts.models import Account, Unit
+from dialogue.accounts.permissions import sees_everything
 from dialogue.attendance.models import GUESTS, Delegate, DelegateList
 from dialogue.attendance.parsing import Person
-from dialogue.attendance.permissions import sees_overview
 from dialogue.extensions import db
 from dialogue.plans.models import Meeting
 
@@ -37,12 +37,12 @@ class Twins:
     named: list[Named] = field(default_factory=list)
     others: dict[int, list[Named]] = field(default_factory=dict)
 
-    def people(self, *, sent_only: bool = False) -> int:
-        """How many people there are, each counted once."""
+    def people(self, within: Collection[int] | None = None) -> int:
+        """How many people there are, each counted once; ``within``: on the lists of those ids."""
         counted: set[int] = set()
         people = 0
         for one in self.named:
-            if sent_only and not one.is_sent:
+            if within is not None and one.list_id not in within:
                 continue
             if one.id not in counted:
                 people += 1
@@ -124,13 +124,13 @@ class Doubled:
 
 
 def doubled(twins: Twins, lines: Sequence[Any]) -> list[Doubled]:
-    """Who stands in two lists or more, for who sees every list (``lines``: the overview)."""
+    """Who stands in two or more of the lists of ``lines`` (those that the reader may see)."""
     names = {line.roll.unit_id: line.roll.short_name for line in lines}
     found: list[Doubled] = []
     told: set[int] = set()
     for one in twins.named:
-        others = twins.others.get(one.id)
-        if not others or one.id in told:
+        others = [o for o in twins.others.get(one.id, ()) if o.unit_id in names]
+        if one.unit_id not in names or not others or one.id in told:
             continue
         told.update((one.id, *(other.id for other in others)))
         lists = list(dict.fromkeys(names.get(o.unit_id, "") for o in (one, *others)))
@@ -145,7 +145,7 @@ def notes_of(
 
     Which list, only for who sees every list; a unit learns nothing of what another has not sent.
     """
-    everything = sees_overview(user, roll.meeting)
+    everything = sees_everything(user)
     others = {
         one.id: [o for o in twins.others.get(one.id, ()) if everything or o.is_sent]
         for one in people

@@ -55,11 +55,13 @@ def printed(meeting_id: int) -> Any:
     meeting = overseen(meeting_id)
     people = queries.expected(meeting)
     user = actor()
+    twins = queries.twins_of(meeting)
     return render_template(
         "attendance/print.html",
         meeting=meeting,
         people=people,
         phones={d.id: show_phone(d.phone) for d in people if sees_phones(user, d.roll)},
-        twins=queries.twins_of(meeting),
+        twins=twins,
+        count=twins.people({one.list_id for one in people}),
         flow=DELEGATE,
     )

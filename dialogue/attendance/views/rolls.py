@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 
+from dialogue.accounts.permissions import sees_everything
 from dialogue.attendance import actions, queries
 from dialogue.attendance.actions.rolls import what_needs_reason
 from dialogue.attendance.forms import PersonForm, PlainForm, SendForm, show_error, show_phone
 from dialogue.attendance.models import DelegateList
 from dialogue.attendance.permissions import (
     can_arrange,
+    can_see,
     is_open,
     sees_overview,
     sees_phones,
@@ -43,13 +45,15 @@ def index(meeting_id: int) -> Any:
     if is_htmx() and "q" in request.args:
         return render_template("attendance/_found.html", **_found(found, words))
     twins = queries.twins_of(meeting)
-    lines = queries.overview(meeting)
+    everything = sees_everything(user)
+    # Who only serves at the desk sees what was sent, and the own unit's list.
+    lines = [x for x in queries.overview(meeting) if everything or can_see(user, x.roll)]
     return render_template(
         "attendance/index.html",
         meeting=meeting,
         lines=lines,
         who_of=who_of,
-        totals=queries.totals(meeting, lines, twins.people()),
+        totals=queries.totals(meeting, lines, twins.people({line.roll.id for line in lines})),
         doubled=queries.doubled(twins, lines),
         waiting=len(queries.to_invite(meeting, twins)),
         may_arrange=can_arrange(user) and is_open(meeting),
