@@ -7,9 +7,8 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from dialogue.core import clock
-from dialogue.demo.stage import classify, content, field, moment, person, send, unit, working_day
 from dialogue.demo import delegates
-from dialogue.demo.stage import classify, content, moment, person, send, unit, working_day
+from dialogue.demo.stage import classify, content, field, moment, person, send, unit, working_day
 from dialogue.demo.words import COMING
 from dialogue.extensions import db
 from dialogue.opinions import actions as opinions

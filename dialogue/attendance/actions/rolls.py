@@ -8,7 +8,7 @@ from dialogue.accounts.models import Account
 from dialogue.attendance.models import DelegateList
 from dialogue.attendance.paths import roll_path
 from dialogue.attendance.queries.people import count_people
-from dialogue.attendance.queries.rolls import due_of, overview, roll_of
+from dialogue.attendance.queries.rolls import TASK_KIND, due_of, overview, roll_of
 from dialogue.attendance.workflow import LIST
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
@@ -18,10 +18,15 @@ from dialogue.extensions import db
 from dialogue.history.actions import perform, record
 from dialogue.notifications.actions import tell_role, tell_unit
 from dialogue.plans import actions as plans
-from dialogue.plans.actions.delegates import ask_for_delegates
 from dialogue.plans.models import Meeting
 
 MOST = 2000
+TASK = plans.TaskContent(
+    title="Gửi danh sách đại biểu tham dự về Văn phòng phường",
+    rule=TASK_KIND,
+    basis="Kế hoạch III.5",
+    kind=TASK_KIND,
+)
 STALE = "Số chỗ vừa được người khác sửa. Dưới đây là số chỗ hiện nay."
 NOBODY = "Danh sách chưa có ai. Nếu không cử đại biểu, xin ghi lý do rồi gửi."
 
@@ -82,9 +87,9 @@ def _give(roll: DelegateList, places: int, actor: Account) -> DelegateList:
     perform(LIST, roll, "allot", actor=actor, label=f"Phân bổ {places} chỗ{was}", places=places)
     if roll.unit is None or (before is None and places == 0):
         return roll
-    if places:
-        ask_for_delegates(roll.meeting, roll.unit, actor=actor)
-    _task, due_on = due_of(roll.meeting, roll.unit)
+    task, due_on = due_of(roll.meeting, roll.unit)
+    if places and task is None:
+        plans.add_task(roll.meeting, TASK, [roll.unit], actor=actor)
     by = f" Xin gửi danh sách đại biểu chậm nhất ngày {clock.show_date(due_on)}." if due_on else ""
     tell_unit(
         roll.unit.id,

@@ -122,7 +122,11 @@ def overview(meeting: Meeting) -> list[Line]:
         task.unit_id: task
         for task in db.session.scalars(
             select(Task)
-            .where(Task.meeting_id == meeting.id, Task.kind == TASK_KIND)
+            .where(
+                Task.meeting_id == meeting.id,
+                Task.kind == TASK_KIND,
+                Task.state != "withdrawn",
+            )
             .options(joinedload(Task.due))
             .order_by(Task.id.desc())
         )
@@ -163,13 +167,8 @@ def totals(meeting: Meeting, lines: list[Line], people: int) -> Totals:
         invited=sum(line.invited for line in lines),
         confirmed=sum(line.confirmed for line in lines),
         declined=sum(line.declined for line in lines),
-        seats=seats(meeting),
+        seats=meeting.expected,
     )
-
-
-def seats(meeting: Meeting) -> int | None:
-    """How many the plan expects to attend, once the meeting says so."""
-    return getattr(meeting, "expected", None)
 
 
 def suggested_places(meeting: Meeting, rolls: list[DelegateList]) -> dict[int | None, int]:
@@ -181,7 +180,7 @@ def suggested_places(meeting: Meeting, rolls: list[DelegateList]) -> dict[int | 
     usual = {
         roll.unit_id: GUEST_SHARE if roll.unit is None else shares[roll.unit.kind] for roll in rolls
     }
-    room, wanted = seats(meeting), sum(usual.values())
+    room, wanted = meeting.expected, sum(usual.values())
     if room is None or not wanted:
         return usual
     # Largest remainders, so that the sum is exactly the room.

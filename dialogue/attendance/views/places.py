@@ -10,7 +10,6 @@ from dialogue.attendance import actions, queries
 from dialogue.attendance.actions.rolls import places_seen
 from dialogue.attendance.forms import places_form, show_error
 from dialogue.attendance.permissions import can_arrange, is_open
-from dialogue.attendance.queries.rolls import seats
 from dialogue.attendance.views import bp
 from dialogue.attendance.views.shared import overseen
 from dialogue.core.errors import Conflict, InvalidInput
@@ -41,7 +40,7 @@ def _page(meeting: Meeting, form: Any = None) -> str:
         meeting=meeting,
         lines=lines,
         form=form,
-        seats=seats(meeting),
+        seats=meeting.expected,
         total=sum(form.numbers()[roll.unit_id] or 0 for roll in rolls),
         is_first=all(roll.places is None for roll in rolls),
     )

@@ -7,7 +7,7 @@ from dialogue.core.db import UTCDateTime
 
 
 revision = "0005_attendance"
-down_revision = "0003"
+down_revision = "0008_triage"
 branch_labels = None
 depends_on = None
 
