@@ -14,11 +14,12 @@ from flask.testing import FlaskClient
 from dialogue.accounts.models import Account, Unit
 from dialogue.attendance import actions, queries
 from dialogue.attendance.models import Delegate, DelegateImport, DelegateList
-from dialogue.attendance.parsing import Person
+from dialogue.attendance.parsing import COLUMNS, Person
 from dialogue.extensions import db
 from dialogue.home.queries import todos
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting
+from dialogue.sheets.reader import read_table
 from tests.attendance.test_uploads import UGLY
 from tests.sheets.support import rows, workbook
 
@@ -124,8 +125,8 @@ def test_for_others_there_is_nothing(
         assert other.get(f"{base}/guests").status_code == 404
         assert other.get(f"{base}/places").status_code == 404
         assert other.get(f"{base}/print").status_code == 404
-        assert other.get(f"/meetings/{meeting.id}/invitations").status_code == 404
-        assert other.post(f"/meetings/{meeting.id}/invitations").status_code == 404
+        assert other.get(f"/meetings/{meeting.id}/attendance/invitations").status_code == 404
+        assert other.post(f"/meetings/{meeting.id}/attendance/invitations").status_code == 404
         assert other.post(f"{own}/people", data={"name": "Kẻ Lạ"}).status_code == 404
         assert other.post(f"{own}/sending").status_code == 404
         assert other.get(f"/delegates/{one.id}").status_code == 404
@@ -223,7 +224,12 @@ def test_a_file_from_choosing_to_the_list(client_as: As, own: str, roll: Roll) -
     assert "49095001234" not in page
     assert queries.count_people(roll()) == 0
     refused = leader.get(f"{answer.location}/refused.xlsx")
-    assert refused.data.startswith(b"PK")
+    table = read_table(refused.data, "a.xlsx", COLUMNS)
+    assert [row.text("name") for row in table.rows] == [
+        "Tran Thi Binh", "Đỗ Văn An", "Lê Cường", "Phạm Dũng", "Hoa", "Võ Thị Én",
+        "Tổng cộng: 8 người",
+    ]  # fmt: skip
+    assert table.unknown == ["Vì sao chưa nhận"]
     done = leader.post(
         f"{answer.location}/confirmation", data={"version": hidden(page, "version"), "also": "7"}
     )
@@ -294,7 +300,7 @@ def test_invitations_on_paper_carry_the_number_and_the_code(
     named("Lê Bình")
     send()
     office = client_as("vanphong")
-    url = f"/meetings/{meeting.id}/invitations"
+    url = f"/meetings/{meeting.id}/attendance/invitations"
     assert "Chưa có giấy mời nào" in office.get(url).text
     assert office.post(url).status_code == 303
     page = office.get(url).text

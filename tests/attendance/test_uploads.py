@@ -19,8 +19,6 @@ from dialogue.attendance.parsing import Person
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.extensions import db
-from dialogue.sheets.reader import Column, read_table
-from dialogue.sheets.refused import refused_workbook
 from tests.sheets.support import rows, workbook
 
 Find = Callable[[str], Account]
@@ -209,14 +207,3 @@ def test_family_and_given_name_in_two_columns(uploaded: Callable[..., DelegateIm
     one = queries.preview_of(upload).rows[0].entry.person
     assert one is not None
     assert one.full_name == "Lê Thị Hoa"
-
-
-def test_refused_rows_go_back_as_a_workbook_that_can_be_sent_again() -> None:
-    data = refused_workbook(
-        ["Họ và tên", "Số điện thoại", "Vì sao"], [["=1+1", "+84905", "@x"], ["http://a.b", "", ""]]
-    )
-    table = read_table(
-        data, "a.xlsx", [Column("name", ("Họ và tên",), required=True), Column("why", ("Vì sao",))]
-    )
-    assert [row.text("name") for row in table.rows] == ["=1+1", "http://a.b"]
-    assert table.rows[0].text("why") == "@x"

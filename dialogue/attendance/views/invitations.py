@@ -20,7 +20,7 @@ from dialogue.core.web import actor
 from dialogue.plans.queries import presider_of
 
 
-@bp.get("/meetings/<int:meeting_id>/invitations")
+@bp.get("/meetings/<int:meeting_id>/attendance/invitations")
 @requires(can_arrange)
 def invitations(meeting_id: int) -> Any:
     """Every numbered invitation, each with the code that the desk reads; or one (?number=)."""

@@ -164,7 +164,7 @@ def send(meeting_id: int, who: str) -> Any:
     return roll_page(roll, sending=form), 422
 
 
-@bp.post("/meetings/<int:meeting_id>/invitations")
+@bp.post("/meetings/<int:meeting_id>/attendance/invitations")
 @requires(can_arrange)
 @shows_fresh("attendance.index")
 def invite(meeting_id: int) -> Any:

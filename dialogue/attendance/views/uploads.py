@@ -16,7 +16,9 @@ from dialogue.attendance.workflow import LIST
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
-from dialogue.sheets.refused import MEDIA_TYPE, refused_workbook
+from dialogue.sheets.writer import Column, Sheet, write_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/meetings/<int:meeting_id>/attendance/<who>/file", methods=["GET", "POST"])
@@ -112,7 +114,19 @@ def refused(upload_id: int) -> Response:
     if not rows:
         abort(404)
     return Response(
-        refused_workbook([*LABELS.values(), "Vì sao chưa nhận"], rows),
-        mimetype=MEDIA_TYPE,
+        write_workbook([_refused_sheet(found, rows)]),
+        mimetype=XLSX,
         headers={"Content-Disposition": 'attachment; filename="dong-chua-nhan.xlsx"'},
+    )
+
+
+def _refused_sheet(upload: DelegateImport, rows: list[list[str]]) -> Sheet:
+    return Sheet(
+        name="Chưa nhận",
+        title=f"Các dòng chưa nhận của {upload.roll.name}, {upload.roll.meeting.name}",
+        columns=[
+            *(Column(label, width=22) for label in LABELS.values()),
+            Column("Vì sao chưa nhận", width=48, kind="long"),
+        ],
+        rows=rows,
     )

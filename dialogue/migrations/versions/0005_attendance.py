@@ -7,7 +7,7 @@ from dialogue.core.db import UTCDateTime
 
 
 revision = "0005_attendance"
-down_revision = "0008_triage"
+down_revision = "0010_documents"
 branch_labels = None
 depends_on = None
 
