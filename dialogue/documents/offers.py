@@ -11,6 +11,7 @@ from dialogue.accounts.permissions import sees_everything
 from dialogue.documents.kinds import minutes, summary
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
+from dialogue.plans.permissions import active_duties
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,15 @@ class Offer:
 
 
 def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
-    """Invitations once dated, the summary, and the minutes once it was opened."""
+    """Invitations once dated, the summary, and the minutes once it was opened with a secretary."""
     found = []
     if sees_everything(user) and meeting.state == "announced":
         url = url_for("documents.invitations", meeting_id=meeting.id)
         found.append(Offer("Giấy mời", url))
     if summary.may_read(user, meeting):
         found.append(Offer(summary.KIND.title, _file(summary.KIND.code, meeting)))
-    if meeting.state in minutes.HELD and may_read_record(user, meeting):
+    recorded = meeting.state in minutes.HELD and active_duties(meeting, "secretary")
+    if recorded and may_read_record(user, meeting):
         found.append(Offer(minutes.KIND.title, _file(minutes.KIND.code, meeting)))
     return found
 
