@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import uvicorn
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dialogue import create_app
 from dialogue.core import clock
@@ -27,6 +27,9 @@ SETTINGS = {"SECRET_KEY": "only for tests", "RATELIMIT_ENABLED": False}
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 WALL = {"width": 1920, "height": 1080}
+
+# A slow machine may take longer; what is expected must still come.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +116,7 @@ def someone(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             timezone_id="Asia/Ho_Chi_Minh",
             base_url=site.url,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("dialog", lambda asked: asked.accept())

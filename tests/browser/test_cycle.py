@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from dialogue.accounts.models import Account
@@ -144,10 +144,17 @@ def speak(chair: Page, screen: Page, name: str) -> None:
     expect(chair.locator(".console-great")).to_contain_text("Kết luận")
 
 
+def decide(part: Page | Locator, outcome: str) -> None:
+    """By keyboard: the pointer may come while the form is still moving into place."""
+    radio = part.get_by_role("radio", name=outcome)
+    radio.press("Space")
+    expect(radio).to_be_checked()
+
+
 def conclude(chair: Page, outcome: str, unit: str | None, words: str) -> None:
     chair.locator(".console-great a", has_text="Kết luận").click()
     part = chair.locator("#conclusion-place")
-    part.get_by_role("radio", name=outcome).check(force=True)
+    decide(part, outcome)
     if unit:
         part.locator('select[name="lead_unit"]').select_option(label=unit)
     part.locator('textarea[name="words"]').fill(words)
@@ -159,7 +166,7 @@ def conclude_later(
     chair: Page, number: int, outcome: str, words: str, *, unit: str | None = None
 ) -> None:
     chair.goto(f"/opinions/{number}/conclusion")
-    chair.get_by_role("radio", name=outcome).check(force=True)
+    decide(chair, outcome)
     if unit:
         chair.locator('select[name="lead_unit"]').select_option(label=unit)
     chair.locator('textarea[name="words"]').fill(words)
