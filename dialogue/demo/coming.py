@@ -70,7 +70,7 @@ def play(meeting: Meeting, held_on: date) -> None:
             given[0], lead_unit=unit("dia-chinh"), supporting=[unit("tai-chinh")], actor=office
         )
         opinions.ask_preparation(given[4], lead_unit=unit("dia-chinh"), actor=office)
-        opinions.report_nothing(meeting, unit("cuu-chien-binh"), person("cuuchienbinh"))
+        opinions.report_nothing(meeting, unit("doan-thanh-nien"), person("doan"))
         _in_two_matters(given[LETTER])
         answered = given[0].preparation
         assert answered is not None

@@ -12,6 +12,17 @@ const field = (form, name) => form.elements.namedItem(name);
 const isReturned = (form) => /\/outbox\/opinions\/\d+$/.test(field(form, "outbox").value);
 const sender = () => account() || document.body.dataset.owner || "";
 
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+
+// Whether two sendings say the same; what was sent need not be kept to tell.
+function markOf(fields) {
+  let mark = 2166136261;
+  for (const letter of JSON.stringify(fields.filter(([name]) => name !== "submission_key"))) {
+    mark = Math.imul(mark ^ letter.codePointAt(0), 16777619) >>> 0;
+  }
+  return mark;
+}
+
 function firstWords(text) {
   const line = text.split(/\s+/).filter(Boolean).join(" ");
   return line.length <= 110 ? line : `${line.slice(0, 108).replace(/ \S*$/, "")}…`;
@@ -30,6 +41,7 @@ async function itemOf(form) {
     title: isOpinion ? firstWords(field(form, "words").value) : field(form, "outbox_title").value,
     at: Date.now(),
     fields: body,
+    mark: markOf(body),
     photos: isOpinion ? await store.pack(await chosenPhotos()) : [],
     state: "waiting",
     stamp: crypto.getRandomValues(new Uint32Array(2)).join("-"),
@@ -47,8 +59,7 @@ async function send(form) {
   try {
     let item;
     try {
-      item = await itemOf(form);
-      await store.put(item);
+      item = await keep(form, await itemOf(form));
     } catch {
       form.submit(); // nothing can be kept on this device
       return;
@@ -64,6 +75,20 @@ async function send(form) {
     form.classList.remove("is-busy");
     button?.removeAttribute("data-pressed");
   }
+}
+
+// Two tabs may have taken up the same draft with its key: neither may replace what the other sent.
+async function keep(form, item) {
+  const ours = editing?.key;
+  const found = await store.update(item.account, item.key, (there) => (!there || ours === item.key ? item : undefined));
+  if (found.stamp === item.stamp) return item;
+  if (found.mark === item.mark) return found;
+  const key = newKey();
+  if (field(form, "submission_key")) field(form, "submission_key").value = key;
+  const fields = item.fields.map(([name, value]) => [name, name === "submission_key" ? key : value]);
+  const other = { ...item, key, fields };
+  await store.put(other);
+  return other;
 }
 
 async function settle(form, sent) {
@@ -99,8 +124,7 @@ function empty(form) {
     if (one) one.value = "";
   }
   for (const name of ["submission_key", "id_number_seen"]) if (field(form, name)) field(form, name).value = "";
-  const made = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
-  if (field(form, "submission_key")) field(form, "submission_key").value = made;
+  if (field(form, "submission_key")) field(form, "submission_key").value = newKey();
   for (const fold of form.querySelectorAll("details[open]")) fold.open = false;
   form.dispatchEvent(new Event("outbox:kept", { bubbles: true }));
 }
@@ -222,9 +246,17 @@ export function startForms() {
 }
 
 export async function openAsked() {
+  const form = document.getElementById("opinion-form");
+  if (!form || !account()) return;
   const asked = /^#sua=(.+)$/.exec(location.hash);
-  const item = asked && account() && await store.get(account(), decodeURIComponent(asked[1]));
-  if (!item || !canEditHere(item)) return;
-  history.replaceState(null, "", location.pathname + location.search);
-  await edit(item, false);
+  const key = asked ? decodeURIComponent(asked[1]) : field(form, "submission_key")?.value;
+  const item = key && await store.get(account(), key);
+  if (!item || item.state === "done" || !canEditHere(item)) return;
+  if (asked) {
+    history.replaceState(null, "", location.pathname + location.search);
+    await edit(item, false);
+  } else {
+    editing = item; // its mending was begun earlier and comes from the draft
+    await hold();
+  }
 }

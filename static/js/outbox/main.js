@@ -21,7 +21,9 @@ async function worker() {
 
 async function received() {
   const shown = document.querySelector("[data-outbox-received]");
-  if (shown && account()) await store.remove(account(), shown.dataset.outboxReceived);
+  if (!shown || !account()) return;
+  await store.remove(account(), shown.dataset.outboxReceived);
+  shown.dataset.outboxReceived = "";
 }
 
 // The form that opens without contact is somebody's, or nobody's.

@@ -1,6 +1,6 @@
 // The outbox as its owner sees it: what waits, what is to be mended, what has arrived.
 
-import { canEditHere, edit } from "./form.js";
+import { canEditHere, edit, newKey } from "./form.js";
 import { account, changed, pumpNow, state } from "./send.js";
 import * as store from "./store.js";
 
@@ -64,7 +64,7 @@ async function open(item) {
 
 // Other words under a key that was taken already are a new opinion.
 async function asNew(item) {
-  const key = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const key = newKey();
   const fields = item.fields.map(([name, value]) => [name, name === "submission_key" ? key : value]);
   await store.put({ ...item, key, fields, state: "waiting", stamp: key, receipt: "", link: "" });
   await store.remove(item.account, item.key);
