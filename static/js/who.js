@@ -1,5 +1,6 @@
 // Whose phone this is: the form that opens without any contact (sw.js) keeps what is written for
-// the account that was signed in last. Only its number is kept, and nothing after a sign-out.
+// the account that was signed in last. Only its number and its usual tổ are
+// kept, and nothing after a sign-out.
 "use strict";
 
 (() => {
@@ -20,11 +21,16 @@
   if (body.hasAttribute("data-offline-form")) {
     const last = load();
     body.dataset.owner = last?.account || "";
+    const own = last?.area && document.querySelector(`#area option[value="${CSS.escape(last.area)}"]`);
+    if (own) own.selected = own.defaultSelected = true;
     // A session that is over may still write, but reads nothing that was written before.
     if (last?.open) body.dataset.account = last.account;
     else document.querySelector("form[data-keep]")?.removeAttribute("data-keep");
   } else if (body.dataset.account) {
-    store({ account: body.dataset.account, open: true });
+    const form = document.querySelector("form[data-keep='opinion-new']:not([data-failed])");
+    const area = form ? form.querySelector("#area option[selected]")?.value : load()?.area;
+    const same = form || load()?.account === body.dataset.account;
+    store({ account: body.dataset.account, open: true, area: same ? area : undefined });
   } else if (body.dataset.page === "sign-in") {
     const last = load();
     if (last) store({ ...last, open: false });

@@ -127,6 +127,8 @@ def test_without_contact_it_waits_in_sight_and_goes_by_itself(
 
     panel = page.locator("[data-outbox]")
     expect(panel).to_contain_text(WAITS)
+    expect(panel).to_be_in_viewport()
+    expect(panel).to_be_focused()
     expect(panel).to_contain_text("Cống kiệt 12 nghẹt")
     expect(panel).to_contain_text("2 ảnh")
     # The form is free for the next one.
@@ -251,9 +253,7 @@ def test_it_survives_a_closed_browser(playwright: Playwright, site: Site, tmp_pa
 
 
 @pytest.mark.parametrize("plain", [False, True])
-def test_two_tabs_send_each_thing_once(
-    phone: Callable[..., Page], site: Site, plain: bool
-) -> None:
+def test_two_tabs_send_each_thing_once(phone: Callable[..., Page], site: Site, plain: bool) -> None:
     first = phone(plain=plain)
     posts: list[str] = []
     first.context.on(
@@ -384,9 +384,7 @@ def test_waiting_ones_can_be_changed_and_thrown_away(
     assert [words for _r, words in sent(site)] == ["Giữ lại, đã sửa"]
 
 
-def test_no_opinion_is_one_tap_without_contact_too(
-    phone: Callable[..., Page], site: Site
-) -> None:
+def test_no_opinion_is_one_tap_without_contact_too(phone: Callable[..., Page], site: Site) -> None:
     page = phone()
     page.goto("/opinions")
     page.context.set_offline(True)

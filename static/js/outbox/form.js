@@ -53,9 +53,13 @@ async function itemOf(form) {
 
 async function send(form) {
   const button = form.querySelector(".button-main, .button");
-  busy.add(form);
-  form.classList.add("is-busy");
-  button?.setAttribute("data-pressed", "");
+  const work = (on) => {
+    form.classList.toggle("is-busy", on);
+    button?.toggleAttribute("data-pressed", on);
+    if (on) busy.add(form);
+    else busy.delete(form);
+  };
+  work(true);
   try {
     let item;
     try {
@@ -69,11 +73,17 @@ async function send(form) {
     editing = null;
     changed();
     await pump();
-    await settle(form, item);
+    const found = await store.get(item.account, item.key);
+    if (found?.state === "done") {
+      // The receipt's own page takes it out of the box: until then it must not be lost.
+      if (item.kind === "report") await store.remove(item.account, item.key);
+      location.assign(found.link);
+      return;
+    }
+    work(false);
+    if (found) stay(form, found);
   } finally {
-    busy.delete(form);
-    form.classList.remove("is-busy");
-    button?.removeAttribute("data-pressed");
+    work(false);
   }
 }
 
@@ -91,23 +101,16 @@ async function keep(form, item) {
   return other;
 }
 
-async function settle(form, sent) {
-  const item = await store.get(sent.account, sent.key);
-  if (item?.state === "done") {
-    // The receipt's own page takes it out of the box: until then it must not be lost.
-    if (item.kind === "report") await store.remove(item.account, item.key);
-    location.assign(item.link);
-  } else if (item?.state === "mend" && item.kind === "opinion") {
+function stay(form, item) {
+  if (item.state === "mend" && item.kind === "opinion") {
     form.dispatchEvent(new Event("outbox:back", { bubbles: true }));
     editing = item;
     showErrors(form, item);
-  } else if (item) {
-    if (item.kind === "opinion") empty(form);
     changed();
-    const panel = document.querySelector("[data-outbox]");
-    panel?.scrollIntoView({ block: "start" });
-    panel?.focus({ preventScroll: true });
+    return;
   }
+  if (item.kind === "opinion") empty(form);
+  window.dispatchEvent(new Event("outbox:look"));
 }
 
 // A form that held one opinion holds the next, or none.

@@ -7,10 +7,12 @@ import * as store from "./store.js";
 const KEEP_DONE = 7 * 24 * 3600 * 1000;
 const PATIENCE = 4_000;
 const place = document.querySelector("[data-outbox]");
-const when = new Intl.DateTimeFormat("vi-VN", {
-  hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh",
-});
 const hour = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" });
+const day = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+
+function when(at) {
+  return `${hour.format(at)} ngày ${day.format(at).replace("-", "/")}`;
+}
 
 function element(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -88,7 +90,7 @@ function card(item) {
   const made = element("li", `outbox-item${item.state === "waiting" ? "" : " outbox-wrong"}`);
   made.append(element("p", "outbox-words", item.title || "(chưa có nội dung)"));
   const count = item.photos.length ? ` · ${item.photos.length} ảnh` : "";
-  made.append(element("p", "muted", `Bấm gửi lúc ${when.format(item.at)}${count}`));
+  made.append(element("p", "muted", `Bấm gửi lúc ${when(item.at)}${count}`));
   const reason = why(item);
   if (reason) made.append(element("p", item.state === "waiting" ? "muted" : "error", reason));
   made.append(acts(item));
@@ -145,6 +147,7 @@ async function draw() {
     return;
   }
   place.hidden = !all.length;
+  place.classList.toggle("outbox-arrived", !waiting.length && !wrong.length);
   place.replaceChildren();
   if (waiting.length || wrong.length) {
     place.append(element("h2", "outbox-title", heading(waiting, wrong)));
@@ -158,5 +161,13 @@ export function startPanel() {
   if (!place) return;
   const again = () => { drawn = drawn.then(draw).catch(() => {}); };
   window.addEventListener("outbox:changed", again);
+  // Where a thing lies now that was just sent from this page.
+  window.addEventListener("outbox:look", () => {
+    again();
+    drawn.then(() => {
+      place.scrollIntoView({ block: "start" });
+      place.focus({ preventScroll: true });
+    });
+  });
   again();
 }
