@@ -205,7 +205,11 @@
   });
 
   // What lies in the outbox is kept there; what comes back from it is typing again.
-  document.addEventListener("outbox:kept", (event) => forget(event.target));
+  document.addEventListener("outbox:kept", ({ target: form }) => {
+    forget(form);
+    const line = form.querySelector("[data-keep-state]");
+    if (line) line.textContent = "CHƯA GỬI";
+  });
   document.addEventListener("outbox:back", (event) => {
     const info = known.get(event.target);
     if (info) info.initial = null;
