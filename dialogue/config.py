@@ -37,6 +37,8 @@ def load(folder: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         # The address that phones reach; the projector's own may be "localhost".
         "PUBLIC_URL": os.environ.get("DIALOGUE_URL", ""),
+        # Opens the form with no contact; "1" has phones forget what they kept for it.
+        "SERVICE_WORKER": os.environ.get("DIALOGUE_NO_WORKER") != "1",
         "SESSION_COOKIE_NAME": "doi_thoai",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

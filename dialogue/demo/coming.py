@@ -44,6 +44,8 @@ def play(meeting: Meeting, held_on: date) -> None:
                 )
             else:
                 given[number] = send(meeting, voice, number)
+    with moment(working_day(today - timedelta(days=2)), 10):
+        _on_paper(meeting, clock.today())
     with moment(working_day(today - timedelta(days=1)), 9):
         for number in (0, 1, 2, 4, 8, 11, 16):
             classify(given[number], COMING[number], "water" if number == 2 else "ward")
@@ -70,7 +72,7 @@ def play(meeting: Meeting, held_on: date) -> None:
             given[0], lead_unit=unit("dia-chinh"), supporting=[unit("tai-chinh")], actor=office
         )
         opinions.ask_preparation(given[4], lead_unit=unit("dia-chinh"), actor=office)
-        opinions.report_nothing(meeting, unit("cuu-chien-binh"), person("cuuchienbinh"))
+        opinions.report_nothing(meeting, unit("doan-thanh-nien"), person("doan"))
         _in_two_matters(given[LETTER])
         answered = given[0].preparation
         assert answered is not None
@@ -97,6 +99,30 @@ def _in_two_matters(letter: Opinion) -> None:
             opinions.Part(second.partition(". ")[2], field_id=field("cap_nuoc").id),
         ],
         actor=person("vanphong"),
+    )
+
+
+def _on_paper(meeting: Meeting, day: date) -> None:
+    """The leader of tổ 6 has no phone that goes online: nine neighbours signed one sheet."""
+    opinions.enter_paper(
+        actor=person("vanphong"),
+        client_key=f"demo-{meeting.id}-paper",
+        unit=unit("to-6"),
+        received_on=day,
+        written_by="Ông Nguyễn Văn Bền",
+        meeting=meeting,
+        content=opinions.Content(
+            words="Cột điện đầu hẻm 8 Cao Bá Quát nghiêng từ sau bão, bà con đi qua rất lo.",
+            place="Đầu hẻm 8 Cao Bá Quát",
+            area_id=unit("to-6").id,
+            people_count=9,
+            voices=(
+                opinions.Voice("Nguyễn Văn Bền", consent_named=True),
+                opinions.Voice("Huỳnh Thị Sương"),
+                opinions.Voice("Lê Tấn Đạt"),
+            ),
+            late_reason="Tổ họp sau hạn." if opinions.is_late_on(meeting, day) else "",
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import warnings
+import threading
 import zipfile
 from dataclasses import dataclass
 
@@ -12,9 +12,13 @@ from PIL import Image, ImageOps
 
 from dialogue.core.errors import InvalidInput
 
-IMAGE_BYTES = 15 * 1024 * 1024
+IMAGE_BYTES = 20 * 1024 * 1024
 FILE_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+# As the camera took it, up to the 200 megapixels of today's phones …
+MAX_PIXELS = 205_000_000
+# … and as it is unpacked: libjpeg leaves out what a smaller picture does not need, but only
+# line by line; a progressive JPEG, like any other format, is held whole.
+WHOLE_PIXELS = 52_000_000
 MAX_SIDE = 2000
 UNPACKED_BYTES = 200 * 1024 * 1024
 IMAGES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
@@ -23,6 +27,16 @@ OFFICE = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
 _PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+
+
+# Opening reads only the head of a file; the bounds above decide what is unpacked.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Several large photos at once would add up.
+_one_at_a_time = threading.Lock()
+
+
+class _TooLarge(Exception):
+    """More pixels than may be unpacked."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +76,38 @@ def check(data: bytes, name: str, *, documents: bool, field: str) -> Checked:
 
 def _image(data: bytes, name: str, field: str) -> Checked:
     if len(data) > IMAGE_BYTES:
-        raise InvalidInput(f"Ảnh “{name}” quá lớn (tối đa 15 MB).", field)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as opened:
-                if opened.width * opened.height > MAX_PIXELS:
-                    raise InvalidInput(f"Ảnh “{name}” có kích thước quá lớn.", field)
-                opened.draft("RGB", (MAX_SIDE, MAX_SIDE))
-                upright = ImageOps.exif_transpose(opened)
-                picture = _flat(upright)
-    except InvalidInput:
-        raise
-    except Exception as problem:  # Pillow raises many kinds for broken files
-        raise InvalidInput(f"Ảnh “{name}” bị hỏng, không mở được.", field) from problem
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
-    target = io.BytesIO()
-    # Saved anew: position data and whatever else hid in the file is gone.
-    picture.save(target, "JPEG", quality=82, optimize=True)
+        raise InvalidInput(f"Ảnh “{name}” quá lớn (tối đa 20 MB).", field)
+    with _one_at_a_time:
+        try:
+            picture = _read(data)
+        except _TooLarge as large:
+            raise InvalidInput(f"Ảnh “{name}” có kích thước quá lớn.", field) from large
+        except Exception as problem:  # Pillow raises many kinds for broken files
+            raise InvalidInput(f"Ảnh “{name}” bị hỏng, không mở được.", field) from problem
+        target = io.BytesIO()
+        # Saved anew: position data and whatever else hid in the file is gone.
+        picture.save(target, "JPEG", quality=82, optimize=True)
     return Checked(target.getvalue(), "image/jpeg", ".jpg", picture.width, picture.height)
+
+
+def _read(data: bytes) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            pixels = opened.width * opened.height
+            whole = opened.format != "JPEG" or bool(opened.info.get("progressive"))
+            if pixels > (WHOLE_PIXELS if whole else MAX_PIXELS):
+                raise _TooLarge
+            opened.draft("RGB", (MAX_SIDE, MAX_SIDE))
+            # A long, narrow picture is hardly made smaller by that.
+            if opened.width * opened.height > WHOLE_PIXELS:
+                raise _TooLarge
+            if opened.mode != "P":  # a palette cannot be mixed
+                opened.thumbnail((MAX_SIDE, MAX_SIDE))
+            picture = _flat(ImageOps.exif_transpose(opened))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _TooLarge from bomb
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    return picture
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -41,6 +41,9 @@ def public_text(text: str, opinions: Iterable[Opinion], *, keep_landlines: bool 
     Any other long number goes too; the wards' own documents may name an office's landline.
     """
     for opinion in opinions:
+        for voice in opinion.voices:
+            if not voice.consent_named and len(voice.name.split()) >= 2:
+                text = _pattern(voice.name).sub(initials(voice.name), text)
         if len(clean(opinion.resident_address)) >= 4:
             text = _pattern(opinion.resident_address).sub(HIDDEN_ADDRESS, text)
         if opinion.consent_named:

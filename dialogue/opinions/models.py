@@ -55,6 +55,10 @@ class Opinion(Base, Versioned):
         CheckConstraint("late = 0 or length(late_reason) > 0", name="late_has_reason"),
         CheckConstraint("merged_into_id is null or merged_into_id <> id", name="not_into_itself"),
         CheckConstraint("people_count >= 1", name="people_count"),
+        CheckConstraint(
+            "channel <> 'paper' or state = 'draft' or received_on is not null",
+            name="paper_has_its_day",
+        ),
         Index("ix_opinion_meeting_state", "meeting_id", "state"),
     )
 
@@ -78,6 +82,9 @@ class Opinion(Base, Versioned):
     resident_address: Mapped[str] = mapped_column(String(200), default="")
     consent_named: Mapped[bool] = mapped_column(default=False)
     people_count: Mapped[int] = mapped_column(default=1)
+    # On paper: the day it was handed in, and who wrote it down for the people.
+    received_on: Mapped[date | None] = mapped_column(default=None)
+    written_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
     late: Mapped[bool] = mapped_column(default=False)
     late_reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -110,6 +117,9 @@ class Opinion(Base, Versioned):
         back_populates="split_from", foreign_keys=[split_from_id], order_by="Opinion.id"
     )
     preparation: Mapped[Preparation | None] = relationship(back_populates="opinion")
+    voices: Mapped[list[OpinionVoice]] = relationship(
+        cascade="all, delete-orphan", order_by="OpinionVoice.position", lazy="selectin"
+    )
 
     @property
     def is_merged(self) -> bool:
@@ -126,10 +136,34 @@ class Opinion(Base, Versioned):
         return 1 + len(self.merged)
 
     @property
+    def people_raised(self) -> int:
+        """How many people say this, those of the merged ones counted."""
+        return self.people_count + sum(one.people_count for one in self.merged)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether more people stand behind it than opinions were sent."""
+        return self.people_raised > self.times_raised
+
+    @property
     def short(self) -> str:
         """The first words, for lists."""
         line = " ".join(self.words.split())
         return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + "…"
+
+
+class OpinionVoice(Base):
+    """One more resident behind a joint opinion, who gave his name with it."""
+
+    __tablename__ = "opinion_voice"
+    __table_args__ = (CheckConstraint("length(trim(name)) > 0", name="named"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
+    consent_named: Mapped[bool] = mapped_column(default=False)
 
 
 class OpinionMerge(Base):

@@ -28,8 +28,14 @@ def is_sender(user: Account, opinion: Opinion) -> bool:
     return sends_opinions(user) and user.unit_id == opinion.unit_id
 
 
+def stands_for_sender(user: Account, opinion: Opinion) -> bool:
+    """The sending unit's own people; the office too for what it typed in from paper."""
+    return is_sender(user, opinion) or (opinion.channel == "paper" and is_office(user))
+
+
 def can_report_for(user: Account, unit_id: int) -> bool:
-    return sends_opinions(user) and user.unit_id == unit_id
+    """The unit itself; the office for one that answered on paper or by word of mouth."""
+    return is_office(user) or (sends_opinions(user) and user.unit_id == unit_id)
 
 
 def can_conclude(user: Account, opinion: Opinion) -> bool:

@@ -9,6 +9,8 @@ from dialogue.core import clock
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
 
+_IN_HIS_LIST = "câu hỏi sẽ hiện ở “Việc của tôi”"
+
 
 def show_phone(stored: str) -> str:
     """``0905 123 456`` from ``+84905123456``; anything else as it is."""
@@ -24,8 +26,9 @@ def show_phone(stored: str) -> str:
 def steps_after_sending(opinion: Opinion) -> list[str]:
     """What happens next and when, for the page with the receipt number."""
     meeting = opinion.meeting
+    where = "Văn phòng hỏi lại đơn vị" if opinion.channel == "paper" else _IN_HIS_LIST
     steps = [
-        "Văn phòng phân loại ý kiến. Nếu cần làm rõ, câu hỏi sẽ hiện ở “Việc của tôi”.",
+        f"Văn phòng phân loại ý kiến. Nếu cần làm rõ, {where}.",
         f"Ý kiến được chọn sẽ trả lời tại buổi đối thoại{_when(meeting)}.",
     ]
     if meeting.notice_due is not None:

@@ -204,6 +204,17 @@
     store(info.name, { at: Date.now(), values: read(form), sent: !form.hasAttribute("hx-post") });
   });
 
+  // What lies in the outbox is kept there; what comes back from it is typing again.
+  document.addEventListener("outbox:kept", ({ target: form }) => {
+    forget(form);
+    const line = form.querySelector("[data-keep-state]");
+    if (line) line.textContent = "CHƯA GỬI";
+  });
+  document.addEventListener("outbox:back", (event) => {
+    const info = known.get(event.target);
+    if (info) info.initial = null;
+  });
+
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const form = ctx.sourceElement?.closest?.("form[data-keep]");
     const info = form && known.get(form);

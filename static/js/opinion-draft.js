@@ -41,5 +41,10 @@
     sending = true;
     clearTimeout(timer);
   });
+  // The outbox has it: an autosave on its heels would only disturb.
+  form.addEventListener("outbox:kept", () => {
+    clearTimeout(timer);
+    last = JSON.stringify([...typed()]);
+  });
   window.addEventListener("pageshow", (event) => { if (event.persisted) sending = false; });
 })();

@@ -108,6 +108,9 @@ PUBLIC = {
     "hall.phone",
     "followup.results",
     "followup.result",
+    "opinions.offline",
+    "opinions.offline_form",
+    "opinions.service_worker",
 }
 
 

@@ -158,3 +158,91 @@ def test_nothing_stays_when_the_act_fails(
         raise ValueError("stop")
     assert queries.attachments_of(owner) == []
     assert not list(Path(app.config["FILES_DIR"]).rglob("*.tmp"))
+
+
+def camera(width: int, height: int, *, progressive: bool = False) -> bytes:
+    """A picture as large as phones take them, of one colour: few bytes, many pixels."""
+    target = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held upright
+    Image.new("L", (width, height), 128).save(target, "JPEG", exif=exif, progressive=progressive)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("width", "height"), [(8192, 6144), (12000, 9000)])
+def test_what_large_phones_take_is_taken_in_little_room(width: int, height: int) -> None:
+    """50 and 108 megapixels: unpacked only as far as the kept picture needs."""
+    import resource
+
+    data = camera(width, height)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    checked = checks.check(data, "image.jpg", documents=False, field="photos")
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert (checked.width, checked.height) == (1500, 2000)
+    assert grown < 150_000  # KB
+
+
+def test_a_large_picture_that_must_be_held_whole_is_refused() -> None:
+    bomb = io.BytesIO()
+    Image.new("1", (8000, 8000)).save(bomb, "PNG")
+    for data in (camera(9000, 6000, progressive=True), camera(60000, 1000), bomb.getvalue()):
+        with pytest.raises(InvalidInput, match="kích thước quá lớn"):
+            checks.check(data, "image.jpg", documents=False, field="photos")
+
+
+def kept_files(app: Flask) -> list[str]:
+    return sorted(path.name for path in Path(app.config["FILES_DIR"]).glob("??/*"))
+
+
+def test_photos_of_a_failed_act_leave_the_disk(
+    app: Flask, owner: Unit, account: Callable[[str], Account]
+) -> None:
+    shared = actions.store(owner, upload(photo(44)), actor=account("to3"))
+    prepared = actions.prepare([upload(photo(44)), upload(photo(45))])
+    assert len(kept_files(app)) == 2
+    with pytest.raises(ValueError, match="stop"), unit_of_work():
+        actions.attach(owner, prepared, actor=account("to3"))
+        raise ValueError("stop")
+    actions.forget_unused()
+    # What another thing holds under the same content stays.
+    assert kept_files(app) == [shared.sha256]
+
+
+def test_a_refused_form_leaves_no_files(
+    app: Flask, client_as: Callable[[str], FlaskClient]
+) -> None:
+    data = {"account": "0", "photos": [(io.BytesIO(photo(46)), "image.jpg")], "words": ""}
+    client_as("to3").post("/opinions", data=data, content_type="multipart/form-data")
+    assert kept_files(app) == []
+
+
+def test_bytes_that_left_meanwhile_are_put_back(
+    app: Flask, owner: Unit, account: Callable[[str], Account]
+) -> None:
+    """One takes the last row of a photo away while another is about to attach the same."""
+    first = actions.store(owner, upload(photo(47)), actor=account("to3"))
+    ready = actions.prepare([upload(photo(47))])
+    actions.remove([first])
+    assert kept_files(app) == []
+    second = actions.attach(owner, ready, actor=account("to3"))[0]
+    assert kept_files(app) == [second.sha256]
+
+
+def test_files_clean_removes_only_what_is_old_and_belongs_to_nothing(
+    app: Flask, owner: Unit, account: Callable[[str], Account]
+) -> None:
+    import os
+
+    held = actions.store(owner, upload(photo(48)), actor=account("to3"))
+    actions.prepare([upload(photo(49)), upload(photo(50))])
+    loose = [name for name in kept_files(app) if name != held.sha256]
+    for name in (loose[0], held.sha256):
+        os.utime(queries.path_of(app.config["FILES_DIR"], name), (1, 1))
+    run = app.test_cli_runner()
+    told = run.invoke(args=["files-clean", "--dry-run"]).output
+    assert loose[0] in told
+    assert len(kept_files(app)) == 3
+    assert "1 tệp thừa, 0 tệp thiếu" in run.invoke(args=["files-clean"]).output
+    assert kept_files(app) == sorted([held.sha256, loose[1]])
+    queries.path_of(app.config["FILES_DIR"], held.sha256).unlink()
+    assert "1 tệp thiếu" in run.invoke(args=["files-clean"]).output

@@ -7,7 +7,9 @@ from dialogue.opinions.actions.filters import drop_filter, rename_filter, save_f
 from dialogue.opinions.actions.hall import conclude, raise_in_hall, reopen_conclusion, take_up
 from dialogue.opinions.actions.intake import (
     MAX_PHOTOS,
+    NOTHING,
     Content,
+    Voice,
     discard,
     drop_photo,
     is_late,
@@ -21,6 +23,7 @@ from dialogue.opinions.actions.intake import (
     withdraw,
 )
 from dialogue.opinions.actions.merging import merge, unmerge
+from dialogue.opinions.actions.paper import enter_paper, is_late_on
 from dialogue.opinions.actions.preparing import (
     ask_more,
     ask_preparation,
@@ -48,9 +51,11 @@ __all__ = [
     "MAX_PARTS",
     "MAX_PHOTOS",
     "MAX_WORDS",
+    "NOTHING",
     "BulkResult",
     "Content",
     "Part",
+    "Voice",
     "ask_all",
     "ask_more",
     "ask_preparation",
@@ -63,7 +68,9 @@ __all__ = [
     "discard",
     "drop_filter",
     "drop_photo",
+    "enter_paper",
     "is_late",
+    "is_late_on",
     "load_fields",
     "merge",
     "move_on_agenda",

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from dialogue.accounts.models import Account, Unit
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.text import clean, clean_line, fold
 from dialogue.core.unit_of_work import unit_of_work
-from dialogue.extensions import db
 from dialogue.files import actions as files
 from dialogue.files.models import Attachment
 from dialogue.files.queries import attachments_of
 from dialogue.history.actions import perform, record
 from dialogue.opinions.actions.receipts import next_receipt
-from dialogue.opinions.models import KINDS, Opinion
+from dialogue.opinions.models import KINDS, Opinion, OpinionVoice
 from dialogue.opinions.permissions import can_report_for, can_send
+from dialogue.opinions.queries.intake import by_key, sent_clauses
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting, Task
@@ -30,6 +30,15 @@ OPEN_FOR_OPINIONS = ("planned", "announced", "live")
 MAX_PHOTOS = 5
 NOTHING = "Không có ý kiến"
 ALL_SENT = "Đã gửi đủ ý kiến"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One more resident behind a joint opinion."""
+
+    name: str
+    phone: str = ""  # E.164
+    consent_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,10 +56,15 @@ class Content:
     consent_named: bool = False
     people_count: int = 1
     late_reason: str = ""
+    voices: tuple[Voice, ...] = ()
 
     @classmethod
     def of(cls, opinion: Opinion) -> Content:
-        return cls(**{f.name: getattr(opinion, f.name) for f in fields(cls)})
+        values = {f.name: getattr(opinion, f.name) for f in fields(cls)}
+        values["voices"] = tuple(
+            Voice(one.name, one.phone, one.consent_named) for one in opinion.voices
+        )
+        return cls(**values)
 
 
 def is_late(meeting: Meeting) -> bool:
@@ -75,23 +89,23 @@ def save_draft(
     if not can_send(actor):
         raise NotAllowed
     with unit_of_work() as session:
-        opinion = _of_key(client_key)
+        opinion = by_key(client_key)
         if opinion is None:
             opinion = Opinion(
-                client_key=_key(client_key),
+                client_key=check_key(client_key),
                 meeting_id=meeting.id,
                 unit_id=actor.unit_id,
                 author_id=actor.id,
             )
             session.add(opinion)
-            _write(opinion, content)
+            write_content(opinion, content)
             record(actor, opinion, "draft", "Lưu bản nháp")
         else:
             OPINION.permit(actor, opinion, "save")
             opinion.meeting_id = meeting.id
-            _write(opinion, content)
+            write_content(opinion, content)
             opinion.version += 1
-        _attach(opinion, photos, actor)
+        attach_photos(opinion, photos, actor)
         session.flush()
         session.refresh(opinion)
         return opinion
@@ -131,7 +145,7 @@ def submit(
     ``InvalidInput`` without words, or late without a reason.
     """
     with unit_of_work():
-        known = _of_key(client_key)
+        known = by_key(client_key)
         if known is not None and known.state != "draft":
             if known.unit_id != actor.unit_id or not can_send(actor):
                 raise NotAllowed
@@ -186,11 +200,11 @@ def resend(
             raise InvalidInput("Cần ghi nội dung ý kiến.", field="words")
         before = opinion.words
         late_reason = opinion.late_reason
-        _write(opinion, content)
+        write_content(opinion, content)
         opinion.late_reason = late_reason
         details = {"words_before": before} if before != opinion.words else {}
         perform(OPINION, opinion, "resend", actor=actor, version=version, **details)
-        _attach(opinion, photos, actor)
+        attach_photos(opinion, photos, actor)
         return opinion
 
 
@@ -206,9 +220,14 @@ def withdraw(
 def report_nothing(meeting: Meeting, unit: Unit, actor: Account) -> Task:
     """ "Không có ý kiến": a valid answer that completes the unit's task.
 
-    ``Conflict`` if the task was reported done before, or there is none.
+    ``Conflict`` if the task was reported done before, there is none, or opinions were sent.
     """
-    return _report(meeting, unit, actor, NOTHING)
+    with unit_of_work() as session:
+        task = _task(meeting, unit, actor)
+        sent = session.scalar(select(func.count()).where(*sent_clauses(unit.id, meeting.id)))
+        if sent:
+            raise Conflict(f"Đơn vị đã gửi {sent} ý kiến cho đợt này rồi.")
+        return plans.complete_task(task, NOTHING, actor=actor)
 
 
 def report_all_sent(meeting: Meeting, unit: Unit, actor: Account) -> Task:
@@ -236,19 +255,18 @@ def _task(meeting: Meeting, unit: Unit, actor: Account) -> Task:
     return task
 
 
-def _of_key(client_key: str) -> Opinion | None:
-    return db.session.scalar(select(Opinion).where(Opinion.client_key == client_key))
-
-
-def _key(client_key: str) -> str:
+def check_key(client_key: str) -> str:
+    """The key as it is stored; ``InvalidInput`` for one that no page made."""
     key = clean_line(client_key)
     if not 8 <= len(key) <= 64:
         raise InvalidInput("Trang này đã mở quá lâu, xin mở lại rồi gửi.")
     return key
 
 
-def _write(opinion: Opinion, content: Content) -> None:
+def write_content(opinion: Opinion, content: Content) -> None:
+    """Put ``content`` into ``opinion``, cleaned; ``InvalidInput`` for an unknown kind."""
     values: dict[str, Any] = {f.name: getattr(content, f.name) for f in fields(content)}
+    _write_voices(opinion, values.pop("voices"))
     for name in ("words", "late_reason"):
         values[name] = clean(values[name])
     for name in ("place", "resident_name", "resident_phone", "resident_address"):
@@ -257,10 +275,29 @@ def _write(opinion: Opinion, content: Content) -> None:
         raise InvalidInput("Loại ý kiến này không có trong danh sách.", field="kind")
     for name, value in values.items():
         setattr(opinion, name, value)
+    # Whoever is named is counted, whatever number was typed.
+    named = len(content.voices) + bool(opinion.resident_name)
+    opinion.people_count = max(opinion.people_count, named)
     opinion.folded = fold(f"{opinion.words} {opinion.place}")
 
 
-def _attach(opinion: Opinion, photos: Sequence[files.Ready], actor: Account) -> None:
+def _write_voices(opinion: Opinion, voices: Sequence[Voice]) -> None:
+    known = [(one.name, one.phone, one.consent_named) for one in opinion.voices]
+    if known == [(one.name, one.phone, one.consent_named) for one in voices]:
+        return
+    opinion.voices = [
+        OpinionVoice(
+            position=place,
+            name=clean_line(one.name),
+            phone=clean_line(one.phone),
+            consent_named=one.consent_named,
+        )
+        for place, one in enumerate(voices)
+    ]
+
+
+def attach_photos(opinion: Opinion, photos: Sequence[files.Ready], actor: Account) -> None:
+    """Add ``photos``, each content once; ``InvalidInput`` for more than ``MAX_PHOTOS``."""
     # The same bytes again are a retry; two photos of one name differ in their bytes.
     there = {photo.sha256 for photo in attachments_of(opinion)} if opinion.id else set()
     new = {photo.sha256: photo for photo in photos if photo.sha256 not in there}

@@ -1,6 +1,7 @@
 """Input of the senders, of the desk and of the units that prepare answers."""
 
 from dialogue.opinions.forms.intake import OpinionForm
+from dialogue.opinions.forms.paper import PaperForm
 from dialogue.opinions.forms.triage import (
     AnswerForm,
     ApartForm,
@@ -27,6 +28,7 @@ __all__ = [
     "FilterForm",
     "MergeForm",
     "OpinionForm",
+    "PaperForm",
     "PreparationForm",
     "QuestionForm",
     "ReasonForm",

@@ -25,6 +25,7 @@ from dialogue.accounts.queries import phone_number, units
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.opinions import queries
 from dialogue.opinions.actions import Content, is_late
+from dialogue.opinions.forms.voices import read_voices, show_voices
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import AUDIENCES, Meeting
 
@@ -53,6 +54,7 @@ class OpinionForm(Form):
         default=1,
         validators=[Optional(), NumberRange(min=1, max=10000)],
     )
+    voices = TextAreaField("Danh sách người cùng nêu", validators=[Length(max=20000)])
     resident_name = StringField(
         "Họ và tên người nêu", filters=[line_filter], validators=[Length(max=200)]
     )
@@ -67,9 +69,9 @@ class OpinionForm(Form):
     # The number that was pointed out once; sending again with it means that it stays.
     id_number_seen = HiddenField()
 
-    def arrange(self, user: Account, meetings: Sequence[Meeting]) -> None:
+    def arrange(self, _user: Account | None, meetings: Sequence[Meeting]) -> None:
         """Fill in what may be chosen; the sender's own tổ and likeliest meeting by default."""
-        self._user, self._meetings = user, meetings
+        self._meetings = meetings
         groups = units("residential_group")
         self.area.choices = [
             SelectChoice("", "Chung cả phường / không rõ"),
@@ -95,6 +97,7 @@ class OpinionForm(Form):
             target = {"area_id": "area", "field_id": "field"}.get(name, name)
             if target in self._fields:
                 self._fields[target].data = value
+        self.voices.data = show_voices(opinion.voices)
         self.meeting.data = opinion.meeting_id
         self.version.data = opinion.version
         self.submission_key.data = opinion.client_key
@@ -113,11 +116,22 @@ class OpinionForm(Form):
     def shows_who(self) -> bool:
         """Whether the folded part holds something."""
         parts = (self.resident_name, self.resident_phone, self.resident_address)
-        return any(part.data or part.errors for part in parts) or bool(self.people_count.errors)
+        return any(part.data or part.errors for part in parts)
+
+    @property
+    def shows_voices(self) -> bool:
+        """Whether the folded part about a joint opinion holds something."""
+        count, names = self.people_count, self.voices
+        return (count.data or 1) > 1 or bool(count.errors or names.data or names.errors)
 
     def validate_resident_phone(self, field: TelField) -> None:
         if field.data and phone_number(field.data) is None:
             raise ValidationError("Số điện thoại chưa đúng, ví dụ 0905 123 456.")
+
+    def validate_voices(self, field: TextAreaField) -> None:
+        _found, wrong = read_voices(field.data or "")
+        if wrong:
+            raise ValidationError(" ".join(wrong[:5]))
 
     def check_complete(self, *, resent: bool = False) -> bool:
         """What only sending asks for; adds the errors. A draft may stay unfinished."""
@@ -160,4 +174,5 @@ class OpinionForm(Form):
             consent_named=bool(self.consent_named.data),
             people_count=min(max(count, 1), 10000),
             late_reason=self.late_reason.data or "",
+            voices=read_voices(self.voices.data or "")[0],
         )

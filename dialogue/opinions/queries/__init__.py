@@ -27,6 +27,7 @@ from dialogue.opinions.queries.duplicates import (
     told_apart,
 )
 from dialogue.opinions.queries.intake import (
+    by_key,
     default_meeting,
     field_of,
     fields,
@@ -35,7 +36,10 @@ from dialogue.opinions.queries.intake import (
     open_meetings,
     own_by_key,
     places,
+    sending_units,
     sent_by,
+    sent_for,
+    silent_units,
 )
 from dialogue.opinions.queries.lists import (
     DESK_FILTERS,
@@ -86,6 +90,7 @@ __all__ = [
     "Wanted",
     "Window",
     "agenda",
+    "by_key",
     "by_receipt",
     "count_opinions",
     "default_meeting",
@@ -117,7 +122,10 @@ __all__ = [
     "saved_filters",
     "sees_contact",
     "sees_preparation",
+    "sending_units",
     "sent_by",
+    "sent_for",
+    "silent_units",
     "similar",
     "suggest",
     "suggest_field",

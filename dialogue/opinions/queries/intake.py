@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
-from dialogue.accounts.models import Account
+from dialogue.accounts.models import Account, Unit
+from dialogue.accounts.queries import units
 from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries.scope import with_all
 from dialogue.plans import queries as plans
-from dialogue.plans.models import Meeting
+from dialogue.plans.models import Meeting, Task
 
 OPEN_STATES = ("announced", "live", "planned")
 
@@ -73,13 +74,34 @@ def own_by_key(user: Account, client_key: str) -> Opinion | None:
 
 def sent_by(user: Account, meeting: Meeting) -> int:
     """How many opinions the unit has sent for ``meeting``."""
-    query = select(Opinion.id).where(
-        Opinion.unit_id == user.unit_id,
-        Opinion.meeting_id == meeting.id,
+    query = select(Opinion.id).where(*sent_clauses(user.unit_id, meeting.id))
+    return len(db.session.scalars(query).all())
+
+
+def sent_for(opinion: Opinion) -> int:
+    """How many opinions the unit of this one has sent for the same meeting."""
+    clauses = sent_clauses(opinion.unit_id, opinion.meeting_id)
+    return db.session.scalar(select(func.count()).select_from(Opinion).where(*clauses)) or 0
+
+
+def sent_clauses(unit_id: int, meeting_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What counts as sent by a unit for a meeting, on its phone or on paper."""
+    return (
+        Opinion.unit_id == unit_id,
+        Opinion.meeting_id == meeting_id,
         Opinion.state.not_in(("draft", "withdrawn", "split")),
         Opinion.channel != "hall",
     )
-    return len(db.session.scalars(query).all())
+
+
+def by_key(client_key: str) -> Opinion | None:
+    """The opinion under that key, whoever's it is; not for showing."""
+    return db.session.scalar(select(Opinion).where(Opinion.client_key == client_key))
+
+
+def sending_units() -> list[Unit]:
+    """The units that hand in opinions, on a phone or on paper."""
+    return units("front", "youth_union", "residential_group", "department")
 
 
 def places(user: Account, limit: int = 40) -> list[str]:
@@ -99,3 +121,24 @@ def meeting_of(meeting_id: int) -> Meeting | None:
         .where(Meeting.id == meeting_id)
         .options(joinedload(Meeting.plan), joinedload(Meeting.opinions_due))
     )
+
+
+def silent_units(meeting: Meeting) -> list[Unit]:
+    """The units that owe opinions for ``meeting`` and have neither sent nor answered."""
+    sent = select(Opinion.unit_id).where(
+        Opinion.meeting_id == meeting.id,
+        Opinion.state.not_in(("draft", "withdrawn", "split")),
+        Opinion.channel != "hall",
+    )
+    query = (
+        select(Unit)
+        .join(Task, Task.unit_id == Unit.id)
+        .where(
+            Task.meeting_id == meeting.id,
+            Task.kind == "opinions",
+            Task.state == "open",
+            Unit.id.not_in(sent),
+        )
+        .order_by(Unit.position, Unit.id)
+    )
+    return list(db.session.scalars(query))

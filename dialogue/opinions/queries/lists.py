@@ -103,6 +103,17 @@ class Row:
     merged_count: int
     ordinal: int
     year: int
+    channel: str
+    people_merged: int
+
+    @property
+    def people_raised(self) -> int:
+        return self.people_count + self.people_merged
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether more people stand behind it than opinions were sent."""
+        return self.people_raised > 1 + self.merged_count
 
     @property
     def short(self) -> str:
@@ -197,6 +208,12 @@ def columns() -> Select[*tuple[Any, ...]]:
         .correlate(Opinion)
         .scalar_subquery()
     )
+    people = (
+        select(func.coalesce(func.sum(child.people_count), 0))
+        .where(child.merged_into_id == Opinion.id)
+        .correlate(Opinion)
+        .scalar_subquery()
+    )
     return (
         select(
             Opinion.id,
@@ -216,6 +233,8 @@ def columns() -> Select[*tuple[Any, ...]]:
             merged,
             Meeting.ordinal,
             Plan.year,
+            Opinion.channel,
+            people,
         )
         .join(Unit, Unit.id == Opinion.unit_id)
         .join(Meeting, Meeting.id == Opinion.meeting_id)

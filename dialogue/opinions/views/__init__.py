@@ -13,8 +13,11 @@ from dialogue.opinions.views import (  # noqa: E402, I001
     filters as filters,
     intake as intake,
     lists as lists,
+    outbox as outbox,
+    paper as paper,
     preparations as preparations,
     reports as reports,
     splitting as splitting,
     verbs as verbs,
+    worker as worker,
 )

@@ -18,7 +18,7 @@ from dialogue.opinions import actions, queries
 from dialogue.opinions.forms import DeskForm, OpinionForm, WithdrawForm
 from dialogue.opinions.forms.intake import FIRST_FIELDS
 from dialogue.opinions.models import Opinion
-from dialogue.opinions.permissions import can_send, is_sender
+from dialogue.opinions.permissions import can_send, stands_for_sender
 from dialogue.opinions.views import bp
 from dialogue.opinions.words import show_phone, steps_after_sending
 
@@ -29,7 +29,9 @@ def new() -> Any:
     meetings = queries.open_meetings()
     form = OpinionForm(formdata=None)
     form.arrange(actor(), meetings)
-    form.begin(actor(), queries.default_meeting(actor(), meetings))
+    asked = request.args.get("meeting", type=int)
+    wanted = next((m for m in meetings if m.id == asked), None)
+    form.begin(actor(), wanted or queries.default_meeting(actor(), meetings))
     form.submission_key.data = uuid4().hex
     return _page(form)
 
@@ -47,7 +49,7 @@ def create() -> Any:
         return _sent_before(form, known)
     if request.form.get("act") == "draft":
         return _keep(form, known, is_valid)
-    ready = _photos(form)
+    ready = read_photos(form)
     if is_valid:
         form.check_complete()
     pointed_out = not form.errors and form.points_out_id_number()
@@ -91,13 +93,13 @@ def draft() -> Any:
 @requires(can_send)
 def receipt(opinion_id: int) -> Any:
     opinion = queries.get(actor(), opinion_id)
-    if opinion.receipt is None or not is_sender(actor(), opinion):
+    if opinion.receipt is None or not stands_for_sender(actor(), opinion):
         abort(404)
     return render_template(
         "opinions/receipt.html",
         opinion=opinion,
         steps=steps_after_sending(opinion),
-        sent=queries.sent_by(actor(), opinion.meeting),
+        sent=queries.sent_for(opinion),
         photos=attachments_of(opinion),
     )
 
@@ -110,7 +112,7 @@ def edit(opinion_id: int) -> Any:
     if opinion.state not in ("draft", "returned") or opinion.is_merged:
         return go(url_for(".show", opinion_id=opinion.id))
     form = OpinionForm(formdata=None)
-    form.arrange(actor(), _meetings(opinion))
+    form.arrange(actor(), meetings_for(opinion))
     form.show(opinion)
     form.resident_phone.data = show_phone(opinion.resident_phone)
     return _page(form, opinion)
@@ -123,14 +125,14 @@ def resend(opinion_id: int) -> Any:
     """Send a returned one again, made clearer."""
     opinion = _own(opinion_id)
     form = OpinionForm()
-    form.arrange(actor(), _meetings(opinion))
+    form.arrange(actor(), meetings_for(opinion))
     form.meeting.data = opinion.meeting_id
     # A step too late must not cost what was typed: the thread's page shows it.
     g.unsent_words = form.words.data
     if opinion.state != "returned":
         raise Conflict("Ý kiến này không còn chờ làm rõ.")
     is_valid = form.validate_on_submit()
-    ready = _photos(form)
+    ready = read_photos(form)
     if is_valid:
         form.check_complete(resent=True)
     if form.errors:
@@ -196,12 +198,12 @@ def withdraw(opinion_id: int) -> Any:
 
 def _own(opinion_id: int) -> Opinion:
     opinion = queries.get(actor(), opinion_id)
-    if not is_sender(actor(), opinion):
+    if not stands_for_sender(actor(), opinion):
         abort(404)
     return opinion
 
 
-def _meetings(opinion: Opinion) -> Any:
+def meetings_for(opinion: Opinion) -> Any:
     """The open ones; for one that was sent only its own, whatever became of it."""
     if opinion.state != "draft":
         return [opinion.meeting]
@@ -209,12 +211,11 @@ def _meetings(opinion: Opinion) -> Any:
     return found if opinion.meeting_id in [m.id for m in found] else [opinion.meeting, *found]
 
 
-def _photos(form: OpinionForm) -> list[files.Ready]:
-    try:
-        ready = files.prepare(form.photos.data or [], field="photos")
-    except InvalidInput as wrong:
-        form.blame(wrong.field, wrong.message)
-        return []
+def read_photos(form: OpinionForm) -> list[files.Ready]:
+    """The photos that can be taken; each other one has its line beside the field."""
+    ready, refused = files.prepare_good(form.photos.data or [])
+    for line in refused:
+        form.blame("photos", line)
     if len(ready) > actions.MAX_PHOTOS:
         form.blame("photos", f"Mỗi ý kiến kèm được nhiều nhất {actions.MAX_PHOTOS} ảnh.")
         return []
@@ -222,7 +223,7 @@ def _photos(form: OpinionForm) -> list[files.Ready]:
 
 
 def _keep(form: OpinionForm, known: Opinion | None, is_valid: bool) -> Any:
-    ready = _photos(form)
+    ready = read_photos(form)
     if not is_valid or form.errors or form.chosen is None:
         return _again(form, known, ready, False)
     try:
