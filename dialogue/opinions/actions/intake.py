@@ -78,18 +78,18 @@ def save_draft(
         opinion = _of_key(client_key)
         if opinion is None:
             opinion = Opinion(
-                client_key=_key(client_key),
+                client_key=check_key(client_key),
                 meeting_id=meeting.id,
                 unit_id=actor.unit_id,
                 author_id=actor.id,
             )
             session.add(opinion)
-            _write(opinion, content)
+            write_content(opinion, content)
             record(actor, opinion, "draft", "Lưu bản nháp")
         else:
             OPINION.permit(actor, opinion, "save")
             opinion.meeting_id = meeting.id
-            _write(opinion, content)
+            write_content(opinion, content)
             opinion.version += 1
         _attach(opinion, photos, actor)
         session.flush()
@@ -142,10 +142,16 @@ def submit(
         return send(opinion, actor=actor)
 
 
-def send(opinion: Opinion, *, actor: Account, version: int | None = None) -> Opinion:
-    """Send a draft to the office: it gets its receipt number; late is marked, never refused."""
+def send(
+    opinion: Opinion, *, actor: Account, version: int | None = None, late_reason: str = ""
+) -> Opinion:
+    """Send a draft to the office: it gets its receipt number; late is marked, never refused.
+
+    ``late_reason`` stands for one that was not written with the draft.
+    """
     with unit_of_work():
         OPINION.permit(actor, opinion, "send", version=version)
+        opinion.late_reason = opinion.late_reason.strip() or clean(late_reason)
         if not opinion.words.strip():
             raise InvalidInput("Cần ghi nội dung ý kiến.", field="words")
         if opinion.meeting.state not in OPEN_FOR_OPINIONS:
@@ -186,7 +192,7 @@ def resend(
             raise InvalidInput("Cần ghi nội dung ý kiến.", field="words")
         before = opinion.words
         late_reason = opinion.late_reason
-        _write(opinion, content)
+        write_content(opinion, content)
         opinion.late_reason = late_reason
         details = {"words_before": before} if before != opinion.words else {}
         perform(OPINION, opinion, "resend", actor=actor, version=version, **details)
@@ -240,14 +246,16 @@ def _of_key(client_key: str) -> Opinion | None:
     return db.session.scalar(select(Opinion).where(Opinion.client_key == client_key))
 
 
-def _key(client_key: str) -> str:
+def check_key(client_key: str) -> str:
+    """The key as it is stored; ``InvalidInput`` for one that no page made."""
     key = clean_line(client_key)
     if not 8 <= len(key) <= 64:
         raise InvalidInput("Trang này đã mở quá lâu, xin mở lại rồi gửi.")
     return key
 
 
-def _write(opinion: Opinion, content: Content) -> None:
+def write_content(opinion: Opinion, content: Content) -> None:
+    """Put ``content`` into ``opinion``, cleaned; ``InvalidInput`` for an unknown kind."""
     values: dict[str, Any] = {f.name: getattr(content, f.name) for f in fields(content)}
     for name in ("words", "late_reason"):
         values[name] = clean(values[name])
