@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
@@ -12,13 +13,17 @@ from wtforms.validators import DataRequired, Length, Optional
 from dialogue.accounts.models import Unit
 from dialogue.accounts.queries import units
 from dialogue.consolidation.actions import MAX_NOTE, MAX_SUMMARY, MAX_TITLE
-from dialogue.consolidation.models import Consolidation
+from dialogue.consolidation.models import Consolidation, Item
 from dialogue.core.errors import InvalidInput
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.opinions import queries as opinions
 from dialogue.opinions.models import COMPETENCES
 
 NEW = 0  # the choice "a heading of a new name"
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
 
 
 def blame(form: Form, error: InvalidInput, otherwise: str) -> None:
@@ -88,18 +93,30 @@ class HeadingWorkForm(Form):
         choices=[SelectChoice(code, label) for code, label in VERBS.items()],
         default="classify",
     )
-    field = SelectField("Lĩnh vực", coerce=int, validators=[Optional()])
+    field = SelectField("Lĩnh vực", coerce=_number, validators=[Optional()])
     competence = SelectField(
         "Thẩm quyền",
         choices=[SelectChoice(code, label) for code, label in COMPETENCES.items()],
         default="ward",
     )
-    lead_unit = SelectField("Đơn vị chủ trì", coerce=int, validators=[Optional()])
+    lead_unit = SelectField("Đơn vị chủ trì", coerce=_number, validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.field.choices = [SelectChoice(f.id, f.name) for f in opinions.fields()]
-        self.lead_unit.choices = [SelectChoice(u.id, u.name) for u in _answering()]
+        self.field.choices = [
+            SelectChoice("", "Chọn lĩnh vực"),
+            *(SelectChoice(f.id, f.name) for f in opinions.fields()),
+        ]
+        self.lead_unit.choices = [
+            SelectChoice("", "Chọn đơn vị"),
+            *(SelectChoice(u.id, u.name) for u in _answering()),
+        ]
+
+    def begin(self, items: Sequence[Item]) -> None:
+        """Every opinion marked; the field that all their senders chose, if they agree."""
+        self.ids.data = [item.opinion_id for item in items]
+        chosen = {item.opinion.field_id for item in items}
+        self.field.data = chosen.pop() if len(chosen) == 1 else None
 
     def chosen_unit(self) -> Unit | None:
         return next((u for u in _answering() if u.id == self.lead_unit.data), None)

@@ -13,14 +13,15 @@ from dialogue.opinions.models import Opinion
 def thread_parts(user: Account, opinion: Opinion) -> Sequence[ThreadPart]:
     """That it was sent with others under a heading, for whoever may see the whole."""
     found = queries.of_opinions(user, [opinion.id]).get(opinion.id)
-    if found is None or found[0].sent_at is None:
+    if found is None:
         return []
     consolidation, heading = found
+    if consolidation.sent_at is None:
+        return []
     return [
         ThreadPart(
             at=consolidation.sent_at,
             label=f"Nằm trong bản tổng hợp {consolidation.receipt}",
-            unit=consolidation.unit.name,
             who=consolidation.unit.name,
             lines=[f"Nhóm: {heading.title}"],
         )

@@ -197,9 +197,7 @@ def test_a_whole_heading_is_classified_selected_and_asked(
     assert one.headings[1].items[0].opinion.state == "sent"  # the other heading is untouched
     result = actions.select_heading(one, heading.id, ids, actor=office)
     assert [o.id for o in result.done] == [ids[0]]
-    result = actions.ask_heading(
-        one, heading.id, ids, lead_unit=unit("dia-chinh"), actor=office
-    )
+    result = actions.ask_heading(one, heading.id, ids, lead_unit=unit("dia-chinh"), actor=office)
     assert [o.state for o in result.done] == ["selected"]
     events = timeline(one)[-3:]
     assert [e.verb for e in events] == ["triage_classify", "triage_select", "triage_ask"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dialogue.accounts.models import Account
 from dialogue.consolidation.models import Consolidation, Heading, Item
@@ -281,7 +282,7 @@ def _number(things: Sequence[Heading | Item]) -> None:
 
 
 def _note(
-    consolidation: Consolidation, actor: Account, verb: str, label: str, **details: object
+    consolidation: Consolidation, actor: Account, verb: str, label: str, **details: Any
 ) -> None:
     consolidation.version += 1
     record(actor, consolidation, verb, label, **details)

@@ -110,9 +110,7 @@ def _check(consolidation: Consolidation, note: str, reason: str) -> None:
         raise InvalidInput("Đã quá hạn gửi ý kiến: cần ghi lý do gửi muộn.", "late_reason")
 
 
-def _send_opinions(
-    consolidation: Consolidation, late_reason: str, actor: Account
-) -> list[Opinion]:
+def _send_opinions(consolidation: Consolidation, late_reason: str, actor: Account) -> list[Opinion]:
     sent: list[Opinion] = []
     problems: list[Problem] = []
     for item in consolidation.items:
@@ -168,9 +166,7 @@ def return_to_unit(
                 "Có thể hỏi lại từng ý kiến."
             )
         consolidation.office_note = clean(reason)
-        perform(
-            CONSOLIDATION, consolidation, "return", actor=actor, version=version, reason=reason
-        )
+        perform(CONSOLIDATION, consolidation, "return", actor=actor, version=version, reason=reason)
         tell_unit(
             consolidation.unit_id,
             f"Văn phòng trả lại bản tổng hợp {consolidation.receipt} để sửa: "

@@ -169,7 +169,8 @@ def list_rows(user: Account, page: int = 1) -> list[Row]:
         .limit(PAGE + 1)
         .offset((max(page, 1) - 1) * PAGE)
     )
-    return [Row(*row) for row in db.session.execute(query)]
+    found: Any = db.session.execute(query)
+    return [Row(*row) for row in found]
 
 
 def of_opinions(user: Account, ids: Sequence[int]) -> dict[int, tuple[Consolidation, Heading]]:

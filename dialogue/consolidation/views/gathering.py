@@ -106,9 +106,7 @@ def edit_heading(consolidation_id: int, heading_id: int) -> Any:
             blame(form, error, "title")
         else:
             return _done(consolidation_id, f"heading-{heading_id}", "Đã lưu nhóm.")
-    page = render_template(
-        "consolidation/heading.html", one=found, heading=heading, form=form
-    )
+    page = render_template("consolidation/heading.html", one=found, heading=heading, form=form)
     return page, 422 if form.errors else 200
 
 

@@ -32,7 +32,7 @@ def work(consolidation_id: int, heading_id: int) -> Any:
         raise NotAllowed
     form = HeadingWorkForm()
     if request.method == "GET":
-        form.ids.data = [item.opinion_id for item in group.items]
+        form.begin(group.items)
     result = None
     if form.validate_on_submit():
         try:

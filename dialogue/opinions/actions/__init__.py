@@ -20,6 +20,7 @@ from dialogue.opinions.actions.intake import (
     undo_report,
     withdraw,
 )
+from dialogue.opinions.actions.listed import enter_from_list
 from dialogue.opinions.actions.merging import merge, unmerge
 from dialogue.opinions.actions.preparing import (
     ask_more,
@@ -63,6 +64,7 @@ __all__ = [
     "discard",
     "drop_filter",
     "drop_photo",
+    "enter_from_list",
     "is_late",
     "load_fields",
     "merge",
