@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from wtforms import FileField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -18,6 +19,10 @@ from dialogue.plans.models import AUDIENCES, Meeting
 SENDERS = ("residential_group", "front", "youth_union", "department", "office")
 
 
+def _number(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
+
+
 def blame(form: Form, error: InvalidInput, otherwise: str) -> None:
     """Put what an action refused beside its field, or beside ``otherwise``."""
     name = error.field if error.field in form._fields else otherwise
@@ -30,7 +35,7 @@ class PlainForm(Form):
 
 
 class UploadForm(Form):
-    unit = SelectField("Danh sách của đơn vị nào", coerce=int, validators=[InputRequired()])
+    unit = SelectField("Danh sách của đơn vị nào", coerce=_number, validators=[InputRequired()])
     meeting = RadioField("Gửi cho đợt", coerce=int, validators=[InputRequired()])
     file = FileField("Tệp danh sách")
 

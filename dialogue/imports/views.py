@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from dialogue.accounts.queries import units
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
@@ -78,6 +79,7 @@ def _preview(found: OpinionImport, form: TakeForm | None = None) -> str:
         marked=set(form.numbers.data or []),
         late=is_late(found.meeting),
         is_own=found.unit_id == actor().unit_id,
+        areas={group.id: group.short_name for group in units("residential_group")},
         fields={field.id: field.name for field in opinions.fields()},
         LABELS=LABELS,
     )
