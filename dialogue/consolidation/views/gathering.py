@@ -169,6 +169,7 @@ def put(consolidation_id: int) -> Any:
     except InvalidInput as error:
         blame(form, error, "ids")
         return show_page(queries.get(actor(), consolidation_id), form), 422
+    g.moved = "free-title"  # on to the next ones
     return _done(consolidation_id, f"heading-{heading_id}", f"Đã xếp {count} ý kiến vào nhóm.")
 
 
@@ -195,4 +196,5 @@ def _take_out(found: Consolidation, form: PutForm) -> Any:
     except InvalidInput as error:
         form.ids.errors = [error.message]
         return show_page(queries.get(actor(), number), form), 422
+    g.moved = "free-title"
     return _done(number, "free", f"Đã bỏ {count} ý kiến ra khỏi nhóm.")
