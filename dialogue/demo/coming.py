@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from dialogue.core import clock
-from dialogue.demo import delegates
+from dialogue.demo import delegates, gathered
 from dialogue.demo.stage import classify, content, field, moment, person, send, unit, working_day
 from dialogue.demo.words import COMING
 from dialogue.extensions import db
@@ -46,6 +46,7 @@ def play(meeting: Meeting, held_on: date) -> None:
                 given[number] = send(meeting, voice, number)
     with moment(working_day(today - timedelta(days=2)), 10):
         _on_paper(meeting, clock.today())
+    gathered.begin_groups(meeting, given[9], today - timedelta(days=1))
     with moment(working_day(today - timedelta(days=1)), 9):
         for number in (0, 1, 2, 4, 8, 11, 16):
             classify(given[number], COMING[number], "water" if number == 2 else "ward")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from dialogue.core import clock
-from dialogue.demo import delegates
+from dialogue.demo import delegates, gathered
 from dialogue.demo.over import finish_tasks
 from dialogue.demo.stage import classify, moment, person, send, unit, working_day
 from dialogue.demo.words import LIVE
@@ -17,6 +17,11 @@ from dialogue.opinions.models import Opinion
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting
 
+DIGITAL, CLUBS = (0, 2, 6), (1, 7, 9)
+YOUTH_GROUPS = {
+    "Thủ tục trên mạng, an toàn mạng": "Cần người hướng dẫn tại chỗ và nơi để hỏi khi gặp lỗi.",
+    "Sinh hoạt, việc làm của thanh niên": "Xin chỗ sinh hoạt buổi tối và tin tuyển dụng gần nhà.",
+}
 SPEAKERS = (0, 2, 1, 4, 6, 7, 3)
 
 
@@ -38,6 +43,8 @@ def play(meeting: Meeting, today: date) -> None:
     for number, voice in enumerate(LIVE):
         with moment(today - timedelta(days=18 - number % 7), 20, number):
             given.append(send(meeting, voice, number))
+    groups = [[given[number] for number in part] for part in (DIGITAL, CLUBS)]
+    gathered.send_groups(groups, YOUTH_GROUPS, today - timedelta(days=11))
     with moment(working_day(today - timedelta(days=5)), 10):
         for opinion, voice in zip(given, LIVE, strict=True):
             classify(opinion, voice, "police" if voice.field == "an_ninh" else "ward")

@@ -38,11 +38,16 @@ def _answers(user: Account) -> bool:
     return user.has("department")
 
 
+def _gathers(user: Account) -> bool:
+    return user.has("front", "youth_union")
+
+
 PLACES = (
     _Place("Việc của tôi", "home.index", "house", lambda _user: True),
     _Place("Thông báo", "notifications.index", "bell", lambda _user: True),
     _Place("Ý kiến", "opinions.index", "message-square", _takes_part),
     _Place("Phân loại", "opinions.desk", "inbox", is_office),
+    _Place("Tổng hợp", "consolidation.index", "file-text", _gathers),
     _Place("Chuẩn bị trả lời", "opinions.preparations", "pencil", _answers),
     _Place("Kế hoạch", "plans.index", "calendar", _takes_part),
     _Place("Nhiệm vụ", "plans.tasks", "list", _takes_part),

@@ -6,6 +6,7 @@ from datetime import date
 
 from dialogue.accounts.models import Account
 from dialogue.attendance import queries as attendance
+from dialogue.consolidation import queries as consolidation
 from dialogue.core.todo import Todo
 from dialogue.followup import queries as followup
 from dialogue.hall import queries as hall
@@ -22,6 +23,7 @@ def todos(user: Account) -> list[Todo]:
         *plans.todos(user),
         *attendance.todos(user),
         *opinions.todos(user),
+        *consolidation.todos(user),
         *followup.todos(user),
     ]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
@@ -29,5 +31,5 @@ def todos(user: Account) -> list[Todo]:
 
 def waiting(user: Account) -> list[Todo]:
     """What ``user`` waits for from others, soonest first."""
-    found = [*opinions.waiting(user), *followup.waiting(user)]
+    found = [*opinions.waiting(user), *consolidation.waiting(user), *followup.waiting(user)]
     return sorted(found, key=lambda t: t.due_on or FAR)

@@ -14,7 +14,12 @@ from dialogue.deadlines.models import DueDate
 from dialogue.plans.models import Meeting
 
 KINDS = {"petition": "Kiến nghị", "report": "Phản ánh", "opinion": "Ý kiến"}
-CHANNELS = {"phone": "Điện thoại", "paper": "Bản giấy", "hall": "Tại hội trường"}
+CHANNELS = {
+    "phone": "Điện thoại",
+    "paper": "Bản giấy",
+    "hall": "Tại hội trường",
+    "list": "Danh sách Excel",
+}
 COMPETENCES = {
     "ward": "Phường",
     "superior": "Cấp trên",

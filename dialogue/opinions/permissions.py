@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.accounts.models import Account
+from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.permissions import is_leader, is_office, sees_everything, sends_opinions
 from dialogue.opinions.models import Opinion, Preparation
 from dialogue.plans.models import Meeting
@@ -36,6 +36,11 @@ def stands_for_sender(user: Account, opinion: Opinion) -> bool:
 def can_report_for(user: Account, unit_id: int) -> bool:
     """The unit itself; the office for one that answered on paper or by word of mouth."""
     return is_office(user) or (sends_opinions(user) and user.unit_id == unit_id)
+
+
+def can_enter_for(user: Account, unit: Unit) -> bool:
+    """A unit brings its own list; the office that of any unit."""
+    return is_office(user) or can_report_for(user, unit.id)
 
 
 def can_conclude(user: Account, opinion: Opinion) -> bool:

@@ -22,6 +22,7 @@ from dialogue.opinions.actions.intake import (
     undo_report,
     withdraw,
 )
+from dialogue.opinions.actions.listed import enter_from_list
 from dialogue.opinions.actions.merging import merge, unmerge
 from dialogue.opinions.actions.paper import enter_paper, is_late_on
 from dialogue.opinions.actions.preparing import (
@@ -68,6 +69,7 @@ __all__ = [
     "discard",
     "drop_filter",
     "drop_photo",
+    "enter_from_list",
     "enter_paper",
     "is_late",
     "is_late_on",

@@ -156,10 +156,16 @@ def submit(
         return send(opinion, actor=actor)
 
 
-def send(opinion: Opinion, *, actor: Account, version: int | None = None) -> Opinion:
-    """Send a draft to the office: it gets its receipt number; late is marked, never refused."""
+def send(
+    opinion: Opinion, *, actor: Account, version: int | None = None, late_reason: str = ""
+) -> Opinion:
+    """Send a draft to the office: it gets its receipt number; late is marked, never refused.
+
+    ``late_reason`` stands for one that was not written with the draft.
+    """
     with unit_of_work():
         OPINION.permit(actor, opinion, "send", version=version)
+        opinion.late_reason = opinion.late_reason.strip() or clean(late_reason)
         if not opinion.words.strip():
             raise InvalidInput("Cần ghi nội dung ý kiến.", field="words")
         if opinion.meeting.state not in OPEN_FOR_OPINIONS:

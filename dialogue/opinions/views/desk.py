@@ -115,6 +115,7 @@ def _in_hand(opinion: Opinion, back: Back, failed: DeskForm | None) -> dict[str,
     takes_over = request.method == "GET" and request.args.get("use") == "1"
     return {
         "photos": attachments_of(opinion),
+        "steps": queries.next_steps(user, opinion),
         "similar": [one for one in found if one.id not in apart],
         "apart": [one for one in found if one.id in apart],
         "year_meetings": {meeting.id for meeting in opinion.meeting.plan.meetings},

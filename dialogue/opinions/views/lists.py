@@ -42,6 +42,7 @@ def index(**_of_another_page: Any) -> Any:
         AUDIENCES=AUDIENCES,
         may_send=can_send(user),
         may_triage=can_triage(user),
+        sees_all=sees_everything(user),
         reports=[
             {
                 "meeting": meeting,
