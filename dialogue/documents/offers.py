@@ -8,7 +8,8 @@ from flask import url_for
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
-from dialogue.documents.kinds import minutes, summary
+from dialogue.documents.kind import Kind
+from dialogue.documents.kinds import house_rules, minutes, programme, summary
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
 
@@ -22,17 +23,21 @@ class Offer:
 
 
 def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
-    """Invitations once dated, the summary, and the minutes once it was opened."""
+    """What there is something to say in: invitations once dated, the minutes once opened …"""
     found = []
     if sees_everything(user) and meeting.state == "announced":
         url = url_for("documents.invitations", meeting_id=meeting.id)
         found.append(Offer("Giấy mời", url))
+    if meeting.programme:
+        found.append(_offer(programme.KIND, meeting))
+    if meeting.house_rules:
+        found.append(_offer(house_rules.KIND, meeting))
     if summary.may_read(user, meeting):
-        found.append(Offer(summary.KIND.title, _file(summary.KIND.code, meeting)))
+        found.append(_offer(summary.KIND, meeting))
     if meeting.state in minutes.HELD and may_read_record(user, meeting):
-        found.append(Offer(minutes.KIND.title, _file(minutes.KIND.code, meeting)))
+        found.append(_offer(minutes.KIND, meeting))
     return found
 
 
-def _file(code: str, meeting: Meeting) -> str:
-    return url_for("documents.download", kind=code, subject_id=meeting.id)
+def _offer(kind: Kind, meeting: Meeting) -> Offer:
+    return Offer(kind.title, url_for("documents.download", kind=kind.code, subject_id=meeting.id))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
+    house_rules,
     invitation,
     minutes,
     notice,
     plan,
+    programme,
     reminder,
     reply,
     summary,
@@ -19,6 +21,8 @@ KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         plan.KIND,
+        programme.KIND,
+        house_rules.KIND,
         invitation.KIND,
         summary.KIND,
         minutes.KIND,

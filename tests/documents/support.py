@@ -14,6 +14,7 @@ from dialogue.documents.producing import Produced, produce
 from dialogue.documents.registry import KINDS
 from dialogue.documents.rendering import render
 from dialogue.plans.models import Meeting, MeetingDuty
+from dialogue.plans.usual import usual_house_rules, usual_programme
 from tests.documents.decree import Facts, W
 from tests.followup.support import make_meeting, make_opinion, person
 
@@ -21,6 +22,8 @@ CHAIR = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
 VICE = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
 TYPES = {
     "plan": "KẾ HOẠCH",
+    "programme": "CHƯƠNG TRÌNH",
+    "house_rules": "NỘI QUY",
     "invitation": "GIẤY MỜI",
     "summary": "BẢNG TỔNG HỢP",
     "minutes": "BIÊN BẢN",
@@ -29,16 +32,19 @@ TYPES = {
     "interim_reply": "",
     "reminder": "",
 }
+UNNUMBERED = ("summary", "house_rules")
+LANDSCAPE = ("summary",)
+APPENDED = ("notice",)
 
 
 def facts(code: str, **changes: Any) -> Facts:
     """The facts of a kind, signed by the chair unless told otherwise."""
     values: dict[str, Any] = {
         "type_name": TYPES[code],
-        "numbered": code != "summary",
+        "numbered": code not in UNNUMBERED,
         "dated": code != "minutes",
-        "landscape": code == "summary",
-        "appendix": code == "notice",
+        "landscape": code in LANDSCAPE,
+        "appendix": code in APPENDED,
         "minutes": code == "minutes",
         "authority": CHAIR,
     }
@@ -111,6 +117,21 @@ def with_secretary(meeting: Meeting) -> Meeting:
         session.add(
             MeetingDuty(meeting_id=meeting.id, account_id=person("diachinh").id, duty="secretary")
         )
+        session.flush()
+        session.expire_all()
+    return meeting
+
+
+def prepared_meeting(*, ordinal: int = 1, **changes: Any) -> Meeting:
+    """A meeting with the usual programme and house rules."""
+    meeting = make_meeting(ordinal=ordinal)
+    with unit_of_work() as session:
+        for item in usual_programme():
+            item.meeting_id = meeting.id
+            session.add(item)
+        meeting.house_rules = usual_house_rules()
+        for name, value in changes.items():
+            setattr(meeting, name, value)
         session.flush()
         session.expire_all()
     return meeting

@@ -25,6 +25,7 @@ from tests.documents.support import (
     facts,
     made,
     meeting_with,
+    prepared_meeting,
     rewritten,
     text_of,
     with_secretary,
@@ -75,6 +76,8 @@ def _plan() -> Any:
 
 THINGS = {
     "plan": _plan,
+    "programme": prepared_meeting,
+    "house_rules": prepared_meeting,
     "invitation": lambda: Invitations(after.make_meeting(state="announced"), ("Ông A", "Bà B")),
     "summary": lambda: meeting_with(3),
     "minutes": lambda: with_secretary(meeting_with(2)),

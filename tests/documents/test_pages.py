@@ -12,7 +12,15 @@ from flask import Flask
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents.producing import MEDIA_TYPE, file_name
 from tests.documents.decree import faults
-from tests.documents.support import dated, facts, meeting_with, text_of, with_secretary
+from tests.documents.support import (
+    dated,
+    facts,
+    made,
+    meeting_with,
+    prepared_meeting,
+    text_of,
+    with_secretary,
+)
 from tests.followup import support as after
 
 
@@ -67,8 +75,6 @@ def test_a_reply_bears_a_name_and_is_for_who_works_on_it(
 
 
 def test_others_with_the_same_matter_are_named_by_group_only(app: Flask) -> None:
-    from tests.documents.support import made
-
     meeting = after.make_meeting()
     root = after.make_opinion(meeting, resident_name=after.NAME)
     after.make_opinion(
@@ -83,8 +89,6 @@ def test_others_with_the_same_matter_are_named_by_group_only(app: Flask) -> None
 
 
 def test_what_is_published_hides_the_residents(app: Flask) -> None:
-    from tests.documents.support import made
-
     meeting = after.make_meeting()
     opinion = after.make_opinion(
         meeting,
@@ -187,3 +191,40 @@ def test_a_reminder_is_offered_where_a_unit_is_late(
     assert "Quá hạn 5 ngày" in text
     assert client_as("diachinh").get(url).status_code == 404
     assert client_as("vanphong").get("/documents/reminder/9999").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["programme", "house_rules"])
+def test_papers_for_the_hall_are_offered_to_all_who_take_part(
+    app: Flask, client_as: Callable[[str], Any], code: str
+) -> None:
+    bare = dated(after.make_meeting(ordinal=2))
+    meeting = dated(prepared_meeting())
+    for username in ("vanphong", "diachinh", "to3"):
+        client = client_as(username)
+        assert f"/documents/{code}/{meeting.id}" in client.get(f"/meetings/{meeting.id}").text
+        assert client.get(f"/documents/{code}/{meeting.id}").status_code == 200
+    assert f"/documents/{code}/{bare.id}" not in client.get(f"/meetings/{bare.id}").text
+    assert client.get(f"/documents/{code}/{bare.id}").status_code == 303
+
+
+def test_the_programme_says_when_what_and_who(app: Flask) -> None:
+    meeting = prepared_meeting()
+    said = text_of(made("programme", meeting).data)
+    assert "08 giờ 00, thứ Sáu, ngày 12 tháng 4 năm 2024" in said
+    for item in meeting.programme:
+        assert item.title in said
+        assert item.owner_name in said
+    first = meeting.programme[0]
+    assert f"08 giờ 00 - 08 giờ {first.minutes:02d}" in said
+    undated = prepared_meeting(ordinal=2, starts_at=None, state="planned")
+    later = text_of(made("programme", undated).data)
+    assert f"{first.minutes} phút" in later
+    assert "08 giờ 00" not in later
+
+
+def test_house_rules_stand_as_the_office_wrote_them(app: Flask) -> None:
+    rules = ["Có mặt đúng giờ;", "Không hút thuốc."]
+    said = text_of(made("house_rules", prepared_meeting(house_rules=rules)).data)
+    assert "1. Có mặt đúng giờ;\n" in said
+    assert "2. Không hút thuốc.\n" in said
+    assert "Số:" not in said
