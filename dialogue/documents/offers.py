@@ -9,7 +9,7 @@ from flask import url_for
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
 from dialogue.documents.kind import Kind
-from dialogue.documents.kinds import house_rules, minutes, programme, summary
+from dialogue.documents.kinds import house_rules, minutes, programme, run_sheet, summary
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
 
@@ -34,6 +34,8 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
         found.append(_offer(house_rules.KIND, meeting))
     if summary.may_read(user, meeting):
         found.append(_offer(summary.KIND, meeting))
+        if meeting.programme:
+            found.append(_offer(run_sheet.KIND, meeting))
     if meeting.state in minutes.HELD and may_read_record(user, meeting):
         found.append(_offer(minutes.KIND, meeting))
     return found

@@ -13,6 +13,7 @@ from dialogue.documents.kinds import (
     programme,
     reminder,
     reply,
+    run_sheet,
     summary,
 )
 from dialogue.followup.models import ConclusionNotice, Reply
@@ -23,6 +24,7 @@ KINDS: dict[str, Kind] = {
         plan.KIND,
         programme.KIND,
         house_rules.KIND,
+        run_sheet.KIND,
         invitation.KIND,
         summary.KIND,
         minutes.KIND,

@@ -13,10 +13,11 @@ from dialogue.deadlines.actions import set_due
 from dialogue.documents.producing import Produced, produce
 from dialogue.documents.registry import KINDS
 from dialogue.documents.rendering import render
+from dialogue.opinions.models import Opinion, Preparation, PreparationSupport
 from dialogue.plans.models import Meeting, MeetingDuty
 from dialogue.plans.usual import usual_house_rules, usual_programme
 from tests.documents.decree import Facts, W
-from tests.followup.support import make_meeting, make_opinion, person
+from tests.followup.support import make_meeting, make_opinion, person, unit_of
 
 CHAIR = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
 VICE = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
@@ -24,6 +25,7 @@ TYPES = {
     "plan": "KẾ HOẠCH",
     "programme": "CHƯƠNG TRÌNH",
     "house_rules": "NỘI QUY",
+    "run_sheet": "KỊCH BẢN ĐIỀU HÀNH",
     "invitation": "GIẤY MỜI",
     "summary": "BẢNG TỔNG HỢP",
     "minutes": "BIÊN BẢN",
@@ -32,7 +34,7 @@ TYPES = {
     "interim_reply": "",
     "reminder": "",
 }
-UNNUMBERED = ("summary", "house_rules")
+UNNUMBERED = ("summary", "house_rules", "run_sheet")
 LANDSCAPE = ("summary",)
 APPENDED = ("notice",)
 
@@ -135,6 +137,23 @@ def prepared_meeting(*, ordinal: int = 1, **changes: Any) -> Meeting:
         session.flush()
         session.expire_all()
     return meeting
+
+
+def prepared(opinion: Opinion, answer: str | None, lead: str = "dia-chinh") -> Opinion:
+    """``opinion`` with the answer that ``lead`` prepared, or is still to prepare."""
+    with unit_of_work() as session:
+        session.add(
+            Preparation(
+                opinion_id=opinion.id,
+                lead_unit_id=unit_of(lead).id,
+                state="asked" if answer is None else "ready",
+                answer=answer or "",
+                supporting=[PreparationSupport(unit_id=unit_of("tai-chinh").id)],
+            )
+        )
+        session.flush()
+        session.expire_all()
+    return opinion
 
 
 def meeting_with(count: int, **opinion: Any) -> Meeting:

@@ -17,6 +17,7 @@ from tests.documents.support import (
     facts,
     made,
     meeting_with,
+    prepared,
     prepared_meeting,
     text_of,
     with_secretary,
@@ -228,3 +229,27 @@ def test_house_rules_stand_as_the_office_wrote_them(app: Flask) -> None:
     assert "1. Có mặt đúng giờ;\n" in said
     assert "2. Không hút thuốc.\n" in said
     assert "Số:" not in said
+
+
+def test_the_run_sheet_gives_each_matter_its_prepared_answer(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    meeting = dated(prepared_meeting())
+    root = prepared(after.make_opinion(meeting, resident_name=after.NAME), "Quý II sẽ sửa.")
+    after.make_opinion(meeting, "to-5", merged_into_id=root.id, state="classified")
+    prepared(after.make_opinion(meeting, words="Hỏi về đất."), None)
+    after.make_opinion(meeting, words="Hỏi về giờ làm việc.")
+    said = text_of(made("run_sheet", meeting).data)
+    assert after.NAME not in said
+    assert "Có thêm 1 ý kiến cùng nội dung." in said
+    assert "Nội dung trả lời: Quý II sẽ sửa." in said
+    lines = said.split("\n")
+    assert "chưa chuẩn bị xong" in lines[lines.index("Hỏi về đất.") + 2]
+    assert "chưa phân công" in lines[lines.index("Hỏi về giờ làm việc.") + 1]
+    for item in meeting.programme:
+        assert item.title in said
+    url = f"/documents/run_sheet/{meeting.id}"
+    for username, may in (("vanphong", True), ("chutich", True), ("to3", False)):
+        client = client_as(username)
+        assert (client.get(url).status_code == 200) == may
+        assert (url in client.get(f"/meetings/{meeting.id}").text) == may
