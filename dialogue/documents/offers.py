@@ -9,7 +9,14 @@ from flask import url_for
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
 from dialogue.documents.kind import Kind
-from dialogue.documents.kinds import house_rules, minutes, programme, run_sheet, summary
+from dialogue.documents.kinds import (
+    house_rules,
+    minutes,
+    programme,
+    run_sheet,
+    speaker_slip,
+    summary,
+)
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
 
@@ -32,6 +39,8 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
         found.append(_offer(programme.KIND, meeting))
     if meeting.house_rules:
         found.append(_offer(house_rules.KIND, meeting))
+    if meeting.state in speaker_slip.OPEN:
+        found.append(_offer(speaker_slip.KIND, meeting))
     if summary.may_read(user, meeting):
         found.append(_offer(summary.KIND, meeting))
         if meeting.programme:

@@ -14,6 +14,7 @@ from dialogue.documents.kinds import (
     reminder,
     reply,
     run_sheet,
+    speaker_slip,
     summary,
 )
 from dialogue.followup.models import ConclusionNotice, Reply
@@ -25,6 +26,7 @@ KINDS: dict[str, Kind] = {
         programme.KIND,
         house_rules.KIND,
         run_sheet.KIND,
+        speaker_slip.KIND,
         invitation.KIND,
         summary.KIND,
         minutes.KIND,

@@ -50,6 +50,7 @@ class Facts:
     authority: tuple[str, ...] = ()
     signer: str = ""
     copies: int = 1
+    filled_in_by: str = ""  # a form: who signs it
 
 
 @dataclass

@@ -25,6 +25,7 @@ TYPES = {
     "plan": "KẾ HOẠCH",
     "programme": "CHƯƠNG TRÌNH",
     "house_rules": "NỘI QUY",
+    "speaker_slip": "PHIẾU ĐĂNG KÝ PHÁT BIỂU",
     "run_sheet": "KỊCH BẢN ĐIỀU HÀNH",
     "invitation": "GIẤY MỜI",
     "summary": "BẢNG TỔNG HỢP",
@@ -34,7 +35,7 @@ TYPES = {
     "interim_reply": "",
     "reminder": "",
 }
-UNNUMBERED = ("summary", "house_rules", "run_sheet")
+UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip")
 LANDSCAPE = ("summary",)
 APPENDED = ("notice",)
 
@@ -48,6 +49,7 @@ def facts(code: str, **changes: Any) -> Facts:
         "landscape": code in LANDSCAPE,
         "appendix": code in APPENDED,
         "minutes": code == "minutes",
+        "filled_in_by": "NGƯỜI ĐĂNG KÝ" if code == "speaker_slip" else "",
         "authority": CHAIR,
     }
     return Facts(**{**values, **changes})

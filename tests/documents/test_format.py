@@ -87,6 +87,7 @@ THINGS = {
     "plan": _plan,
     "programme": prepared_meeting,
     "house_rules": prepared_meeting,
+    "speaker_slip": lambda: after.make_meeting(state="announced"),
     "run_sheet": _prepared,
     "invitation": lambda: Invitations(after.make_meeting(state="announced"), ("Ông A", "Bà B")),
     "summary": lambda: meeting_with(3),

@@ -11,6 +11,8 @@ from flask import Flask
 
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents.producing import MEDIA_TYPE, file_name
+from dialogue.hall.models import HallSession
+from dialogue.opinions.queries import fields
 from tests.documents.decree import faults
 from tests.documents.support import (
     dated,
@@ -253,3 +255,26 @@ def test_the_run_sheet_gives_each_matter_its_prepared_answer(
         client = client_as(username)
         assert (client.get(url).status_code == 200) == may
         assert (url in client.get(f"/meetings/{meeting.id}").text) == may
+
+
+def test_a_slip_to_speak_is_offered_until_the_meeting_ends(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    meeting = dated(after.make_meeting(state="announced"))
+    url = f"/documents/speaker_slip/{meeting.id}"
+    leader = client_as("to3")
+    assert url in leader.get(f"/meetings/{meeting.id}").text
+    said = text_of(leader.get(url).data)
+    assert "thứ Sáu, ngày 12 tháng 4 năm 2024" in said
+    assert "không quá 3 phút," in said
+    for field in fields():
+        assert field.name in said
+    with unit_of_work() as session:
+        session.add(
+            HallSession(
+                meeting_id=meeting.id, default_seconds=150, screen_token="s", phone_token="p"
+            )
+        )
+    assert "không quá 2 phút 30 giây," in text_of(leader.get(url).data)
+    over = dated(after.make_meeting(ordinal=2))
+    assert "/documents/speaker_slip/" not in leader.get(f"/meetings/{over.id}").text
