@@ -13,10 +13,12 @@ from dialogue.documents.kinds import (
     house_rules,
     minutes,
     programme,
+    report,
     run_sheet,
     speaker_slip,
     summary,
 )
+from dialogue.followup.permissions import HELD, sees_conclusions
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
 
@@ -47,6 +49,8 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
             found.append(_offer(run_sheet.KIND, meeting))
     if meeting.state in minutes.HELD and may_read_record(user, meeting):
         found.append(_offer(minutes.KIND, meeting))
+    if meeting.state in HELD and sees_conclusions(user, meeting):
+        found.append(_offer(report.KIND, meeting))
     return found
 
 

@@ -31,13 +31,14 @@ TYPES = {
     "summary": "BẢNG TỔNG HỢP",
     "minutes": "BIÊN BẢN",
     "notice": "THÔNG BÁO",
+    "report": "BÁO CÁO",
     "reply": "",
     "interim_reply": "",
     "reminder": "",
 }
 UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip")
 LANDSCAPE = ("summary",)
-APPENDED = ("notice",)
+APPENDED = ("notice", "report")
 
 
 def facts(code: str, **changes: Any) -> Facts:

@@ -93,6 +93,7 @@ THINGS = {
     "summary": lambda: meeting_with(3),
     "minutes": lambda: with_secretary(meeting_with(2)),
     "notice": _notice,
+    "report": lambda: _notice().meeting,
     "reply": lambda: after.draft(after.make_assignment()),
     "interim_reply": _interim,
     "reminder": _late_unit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
@@ -182,8 +183,6 @@ def test_a_plan_is_offered_on_its_page(app: Flask, client_as: Callable[[str], An
 def test_a_reminder_is_offered_where_a_unit_is_late(
     app: Flask, client_as: Callable[[str], Any], notice_day: Any
 ) -> None:
-    from datetime import date
-
     assignment = after.make_assignment()
     office = client_as("vanphong")
     url = f"/documents/reminder/{assignment.lead_unit_id}"
@@ -278,3 +277,49 @@ def test_a_slip_to_speak_is_offered_until_the_meeting_ends(
     assert "không quá 2 phút 30 giây," in text_of(leader.get(url).data)
     over = dated(after.make_meeting(ordinal=2))
     assert "/documents/speaker_slip/" not in leader.get(f"/meetings/{over.id}").text
+
+
+def _followed_meeting() -> Any:
+    """One matter settled, one answered only for now, one open, one explained in the hall."""
+    meeting = dated(after.make_meeting())
+    words = f"Giao Địa chính trả lời bà {after.NAME}."
+    given = [
+        after.conclude(after.make_opinion(meeting, resident_name=after.NAME), words=words)
+        for _ in range(3)
+    ]
+    after.conclude(after.make_opinion(meeting), outcome="explained", lead=None)
+    after.issued_notice(meeting)
+    after.issued_reply(after.assignment_of(given[0]))
+    after.issued_reply(after.assignment_of(given[1]), after.interim(date(2024, 5, 20)))
+    return meeting
+
+
+def test_the_report_counts_what_was_concluded_and_answered(
+    app: Flask, client_as: Callable[[str], Any], notice_day: Any
+) -> None:
+    meeting = _followed_meeting()
+    said = text_of(made("report", meeting).data)
+    for line in (
+        "Đã kết luận 4 nội dung (4 lượt ý kiến), trong đó:",
+        "- Tiếp thu, giao giải quyết: 3 nội dung.",
+        "- Giải thích: 1 nội dung.",
+        "Đã giao 3 nội dung",
+        "- Đã trả lời: 1 nội dung; đã giải quyết xong 1 nội dung.",
+        "- Đã trả lời tạm thời: 1 nội dung.",
+        "- Chưa trả lời: 1 nội dung.",
+        "đã giải quyết xong",
+        "Đã trả lời tạm thời tại văn bản số 02/",
+        "Đang giải quyết",
+        "Đã kết luận tại hội nghị",
+        "Phụ lục này có 04 nội dung./.",
+    ):
+        assert line in said
+    assert "Quá hạn" not in said
+    assert after.NAME not in said
+    notice_day.move_to(after.moment(date(2024, 7, 1)))
+    assert "- Quá hạn: 2 nội dung, gồm: " in text_of(made("report", meeting).data)
+    url = f"/documents/report/{meeting.id}"
+    for username, may in (("vanphong", True), ("chutich", True), ("diachinh", False)):
+        client = client_as(username)
+        assert (client.get(url).status_code == 200) == may
+        assert (url in client.get(f"/meetings/{meeting.id}").text) == may
