@@ -12,6 +12,7 @@ from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
     house_rules,
     minutes,
+    posting,
     programme,
     report,
     run_sheet,
@@ -51,6 +52,8 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
         found.append(_offer(minutes.KIND, meeting))
     if meeting.state in HELD and sees_conclusions(user, meeting):
         found.append(_offer(report.KIND, meeting))
+    if posting.may_read(user, meeting):
+        found.append(_offer(posting.KIND, meeting))
     return found
 
 

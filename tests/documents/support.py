@@ -32,12 +32,13 @@ TYPES = {
     "minutes": "BIÊN BẢN",
     "notice": "THÔNG BÁO",
     "report": "BÁO CÁO",
+    "posting": "THÔNG BÁO",
     "reply": "",
     "interim_reply": "",
     "reminder": "",
 }
 UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip")
-LANDSCAPE = ("summary",)
+LANDSCAPE = ("summary", "posting")
 APPENDED = ("notice", "report")
 
 

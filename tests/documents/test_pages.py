@@ -297,6 +297,9 @@ def _followed_meeting() -> Any:
 def test_the_report_counts_what_was_concluded_and_answered(
     app: Flask, client_as: Callable[[str], Any], notice_day: Any
 ) -> None:
+    waiting = after.make_meeting(ordinal=2)
+    after.conclude(after.make_opinion(waiting))
+    assert "Có 1 nội dung chờ ban hành" in text_of(made("report", waiting).data)
     meeting = _followed_meeting()
     said = text_of(made("report", meeting).data)
     for line in (
@@ -323,3 +326,24 @@ def test_the_report_counts_what_was_concluded_and_answered(
         client = client_as(username)
         assert (client.get(url).status_code == 200) == may
         assert (url in client.get(f"/meetings/{meeting.id}").text) == may
+
+
+def test_a_posting_tells_what_the_notice_made_known(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    unheard = dated(after.make_meeting(ordinal=2))
+    after.conclude(after.make_opinion(unheard))
+    meeting = _followed_meeting()
+    leader = client_as("to3")
+    url = f"/documents/posting/{meeting.id}"
+    assert url in leader.get(f"/meetings/{meeting.id}").text
+    said = text_of(leader.get(url).data)
+    assert "theo Thông báo số 01/TB-UBND ngày 02/05/2024, tính đến ngày 02/05/2024" in said
+    assert "Có 04 nội dung." in said
+    assert said.count("đã giải quyết xong") == 1
+    assert after.NAME not in said
+    for number in range(1, 5):
+        assert f"\n{number}\n" in said
+    assert "/documents/posting/" not in leader.get(f"/meetings/{unheard.id}").text
+    assert leader.get(f"/documents/posting/{unheard.id}").status_code == 404
+    assert client_as("quantri").get(url).status_code == 404

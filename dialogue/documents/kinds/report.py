@@ -88,7 +88,10 @@ def context(meeting: Meeting) -> ReportText:
             f"Tại hội nghị có {spoken} lượt phát biểu.",
         ],
         concluded=_concluded(found),
-        followed=_followed([c.assignment for c in found if c.assignment is not None]),
+        followed=_followed(
+            [c.assignment for c in found if c.assignment is not None],
+            sum(1 for c in found if c.is_assigned and c.assignment is None),
+        ),
         closing=_closing(head["committee"]),
         source=f"(Kèm theo Báo cáo số {number} {day} của {head['committee']})",
         outcomes=[tell(place, one, one.words) for place, one in enumerate(found, start=1)],
@@ -107,7 +110,9 @@ def _concluded(found: Sequence[Conclusion]) -> list[str]:
     ]
 
 
-def _followed(given: Sequence[Assignment]) -> list[str]:
+def _followed(given: Sequence[Assignment], waiting: int) -> list[str]:
+    if not given and waiting:
+        return [f"Có {waiting} nội dung chờ ban hành thông báo kết luận để giao đơn vị trả lời."]
     if not given:
         return ["Chưa giao nội dung nào cho đơn vị trả lời bằng văn bản."]
     answered = [one for one in given if one.state == "answered"]
@@ -146,7 +151,7 @@ def samples() -> Sequence[ReportText]:
             **contexts.sample_signed(SYMBOL, draft=empty),
             held=["Ngày 12/04/2024, tại Hội trường, Ủy ban nhân dân phường tổ chức hội nghị."],
             concluded=["Đã kết luận 1 nội dung (1 lượt ý kiến), trong đó:", "- Tiếp thu: 1."],
-            followed=_followed([]),
+            followed=_followed([], 0),
             closing=_closing(committee),
             source=f"(Kèm theo Báo cáo số 05/BC-UBND ngày 05 tháng 01 năm 2024 của {committee})",
             outcomes=[] if empty else [sample_outcome()],
