@@ -10,6 +10,7 @@ from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
+    broadcast,
     house_rules,
     minutes,
     posting,
@@ -53,7 +54,7 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
     if meeting.state in HELD and sees_conclusions(user, meeting):
         found.append(_offer(report.KIND, meeting))
     if posting.may_read(user, meeting):
-        found.append(_offer(posting.KIND, meeting))
+        found += [_offer(posting.KIND, meeting), _offer(broadcast.KIND, meeting)]
     return found
 
 

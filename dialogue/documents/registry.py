@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
+    broadcast,
     house_rules,
     invitation,
     minutes,
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
         notice.KIND,
         report.KIND,
         posting.KIND,
+        broadcast.KIND,
         reply.FINAL,
         reply.INTERIM,
         reminder.KIND,

@@ -33,11 +33,12 @@ TYPES = {
     "notice": "THÔNG BÁO",
     "report": "BÁO CÁO",
     "posting": "THÔNG BÁO",
+    "broadcast": "BÀI PHÁT THANH",
     "reply": "",
     "interim_reply": "",
     "reminder": "",
 }
-UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip")
+UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip", "broadcast")
 LANDSCAPE = ("summary", "posting")
 APPENDED = ("notice", "report")
 

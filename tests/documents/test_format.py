@@ -94,6 +94,7 @@ THINGS = {
     "minutes": lambda: with_secretary(meeting_with(2)),
     "notice": _notice,
     "report": lambda: _notice().meeting,
+    "broadcast": lambda: after.make_assignment().conclusion.meeting,
     "posting": lambda: after.make_assignment().conclusion.meeting,
     "reply": lambda: after.draft(after.make_assignment()),
     "interim_reply": _interim,

@@ -9,9 +9,13 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents.producing import MEDIA_TYPE, file_name
+from dialogue.extensions import db
+from dialogue.followup.models import Assignment
+from dialogue.followup.words import written_day
 from dialogue.hall.models import HallSession
 from dialogue.opinions.queries import fields
 from tests.documents.decree import faults
@@ -347,3 +351,20 @@ def test_a_posting_tells_what_the_notice_made_known(
     assert "/documents/posting/" not in leader.get(f"/meetings/{unheard.id}").text
     assert leader.get(f"/documents/posting/{unheard.id}").status_code == 404
     assert client_as("quantri").get(url).status_code == 404
+
+
+def test_a_broadcast_reads_out_the_notice(app: Flask, client_as: Callable[[str], Any]) -> None:
+    bare = dated(after.make_meeting(ordinal=2))
+    meeting = _followed_meeting()
+    leader = client_as("to3")
+    url = f"/documents/broadcast/{meeting.id}"
+    assert url in leader.get(f"/meetings/{meeting.id}").text
+    said = text_of(leader.get(url).data)
+    assert "Hội nghị đã kết luận 4 nội dung." in said
+    assert "Nội dung thứ 4, ý kiến từ Tổ dân phố 3" in said
+    assert said.count("đã trả lời bằng văn bản.") == 1
+    assert said.count("trả lời bà con chậm nhất vào ngày") == 2
+    for assignment in db.session.scalars(select(Assignment).where(Assignment.state != "answered")):
+        assert f"chậm nhất vào {written_day(assignment.due.due_on)}." in said
+    assert after.NAME not in said
+    assert leader.get(f"/documents/broadcast/{bare.id}").status_code == 404
