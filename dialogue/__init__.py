@@ -57,6 +57,7 @@ def _start_extensions(app: Flask) -> None:
 def _register_features(app: Flask) -> None:
     from dialogue import (
         accounts,
+        attendance,
         deadlines,
         demo,
         documents,
@@ -80,6 +81,7 @@ def _register_features(app: Flask) -> None:
         notifications,
         live,
         plans,
+        attendance,
         opinions,
         hall,
         followup,

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from dialogue.core import clock
+from dialogue.demo import delegates
 from dialogue.demo.stage import classify, content, field, moment, person, send, unit, working_day
 from dialogue.demo.words import COMING
 from dialogue.extensions import db
@@ -30,6 +31,7 @@ def play(meeting: Meeting, held_on: date) -> None:
             ends_at=clock.at(held_on, time(22, 0)),
             actor=office,
         )
+    delegates.begin(meeting, today)
     given = {}
     for number, voice in enumerate(COMING):
         with moment(today - timedelta(days=10 - number % 9), 18, number):

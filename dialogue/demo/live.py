@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from dialogue.core import clock
+from dialogue.demo import delegates
 from dialogue.demo.over import finish_tasks
 from dialogue.demo.stage import classify, moment, person, send, unit, working_day
 from dialogue.demo.words import LIVE
@@ -32,6 +33,7 @@ def play(meeting: Meeting, today: date) -> None:
         )
         plans.name_duty(meeting, person("thuky"), "secretary", actor=office)
         plans.name_duty(meeting, person("doan"), "desk", actor=office)
+    delegates.invite(meeting, today)
     given = []
     for number, voice in enumerate(LIVE):
         with moment(today - timedelta(days=18 - number % 7), 20, number):

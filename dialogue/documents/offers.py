@@ -23,6 +23,7 @@ from dialogue.documents.kinds import (
 from dialogue.followup.permissions import HELD, sees_conclusions
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
+from dialogue.plans.permissions import active_duties
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Offer:
 
 
 def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
-    """What there is something to say in: invitations once dated, the minutes once opened …"""
+    """Each once it has something to say: invitations once dated, minutes once recorded."""
     found = []
     if sees_everything(user) and meeting.state == "announced":
         url = url_for("documents.invitations", meeting_id=meeting.id)
@@ -49,7 +50,8 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
         found.append(_offer(summary.KIND, meeting))
         if meeting.programme:
             found.append(_offer(run_sheet.KIND, meeting))
-    if meeting.state in minutes.HELD and may_read_record(user, meeting):
+    recorded = meeting.state in minutes.HELD and active_duties(meeting, "secretary")
+    if recorded and may_read_record(user, meeting):
         found.append(_offer(minutes.KIND, meeting))
     if meeting.state in HELD and sees_conclusions(user, meeting):
         found.append(_offer(report.KIND, meeting))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dialogue.accounts.models import Account
+from dialogue.attendance import queries as attendance
 from dialogue.core.todo import Todo
 from dialogue.followup import queries as followup
 from dialogue.hall import queries as hall
@@ -16,7 +17,13 @@ FAR = date.max
 
 def todos(user: Account) -> list[Todo]:
     """``user``'s things to do: what happens this minute, then late ones, then by due date."""
-    found = [*hall.todos(user), *plans.todos(user), *opinions.todos(user), *followup.todos(user)]
+    found = [
+        *hall.todos(user),
+        *plans.todos(user),
+        *attendance.todos(user),
+        *opinions.todos(user),
+        *followup.todos(user),
+    ]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 
 

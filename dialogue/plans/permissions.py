@@ -6,6 +6,8 @@ from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_chair, is_office, sees_everything
 from dialogue.plans.models import Meeting, MeetingDuty, Plan, Task
 
+NAME_DELEGATES = ("residential_group", "front", "youth_union", "department")
+
 
 def active_duties(meeting: Meeting, duty: str) -> list[MeetingDuty]:
     """The rows of ``duty`` that hold now."""
@@ -71,6 +73,12 @@ def can_edit_meeting(user: Account, meeting: Meeting | None = None) -> bool:
 
 def can_assign_tasks(user: Account, task: Task | None = None) -> bool:
     return is_office(user)
+
+
+def names_delegates(user: Account) -> bool:
+    """Groups, front, mass organisations, youth union and departments name delegates (B10)."""
+    names = user.has("front", "youth_union", "group_leader", "department")
+    return names and user.unit.kind in NAME_DELEGATES
 
 
 def takes_part(user: Account) -> bool:

@@ -167,7 +167,9 @@ def test_what_cannot_be_made_is_told_on_the_page_before(
     back = f"/meetings/{meeting.id}"
     answer = office.get(url, headers={"Referer": f"http://localhost{back}"})
     assert (answer.status_code, answer.headers["Location"]) == (303, back)
-    assert "Chưa phân công thư ký" in office.get(back).text
+    told = office.get(back).text
+    assert "Chưa phân công thư ký" in told
+    assert url not in told, "offered what cannot be made"
     for elsewhere in ("https://example.org/x", f"http://localhost{url}", ""):
         answer = office.get(url, headers={"Referer": elsewhere})
         assert answer.headers["Location"] == "/"

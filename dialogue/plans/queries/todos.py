@@ -14,6 +14,7 @@ from dialogue.plans.permissions import active_duties
 from dialogue.plans.queries.meetings import current_plan, meetings
 from dialogue.plans.queries.tasks import TaskFilter, count_tasks, own_open
 
+VERBS = {"opinions": "Gửi ý kiến", "delegates": "Gửi danh sách"}
 DAYS_BEFORE = 5  # from then on the office is reminded of who serves at the meeting
 
 
@@ -21,9 +22,11 @@ def todos(user: Account) -> list[Todo]:
     """``user``'s own tasks with their due dates; the office's steps of each meeting."""
     found = [
         Todo(
-            verb="Gửi ý kiến" if task.kind == "opinions" else "Báo đã xong",
+            verb=VERBS.get(task.kind, "Báo đã xong"),
             thing=task.title,
-            url=task_path(task),
+            url=meeting_path(task.meeting, "attendance")
+            if task.kind == "delegates"
+            else task_path(task),
             due=task.due,
             detail=" · ".join(part for part in (task.meeting.name, task.basis) if part),
         )

@@ -23,6 +23,7 @@ from dialogue.plans.permissions import (
     is_desk,
     is_presider,
     is_secretary,
+    names_delegates,
     sees_all_tasks,
 )
 from dialogue.plans.queries import TaskFilter
@@ -68,6 +69,8 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
     links = []
     if everything or serves or is_presider(user, meeting):
         links.append(("Nội dung đối thoại", "opinions.agenda"))
+    if everything or is_desk(user, meeting) or names_delegates(user):
+        links.append(("Đại biểu", "attendance.index"))
     if meeting.state != "planned":
         if is_presider(user, meeting) or everything:
             links.append(("Bàn chủ trì", "hall.console"))
