@@ -8,7 +8,19 @@ from flask import url_for
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
-from dialogue.documents.kinds import minutes, summary
+from dialogue.documents.kind import Kind
+from dialogue.documents.kinds import (
+    broadcast,
+    house_rules,
+    minutes,
+    posting,
+    programme,
+    report,
+    run_sheet,
+    speaker_slip,
+    summary,
+)
+from dialogue.followup.permissions import HELD, sees_conclusions
 from dialogue.hall.permissions import may_read_record
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import active_duties
@@ -23,18 +35,30 @@ class Offer:
 
 
 def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
-    """Invitations once dated, the summary, and the minutes once it was opened with a secretary."""
+    """Each once it has something to say: invitations once dated, minutes once recorded."""
     found = []
     if sees_everything(user) and meeting.state == "announced":
         url = url_for("documents.invitations", meeting_id=meeting.id)
         found.append(Offer("Giấy mời", url))
+    if meeting.programme:
+        found.append(_offer(programme.KIND, meeting))
+    if meeting.house_rules:
+        found.append(_offer(house_rules.KIND, meeting))
+    if meeting.state in speaker_slip.OPEN:
+        found.append(_offer(speaker_slip.KIND, meeting))
     if summary.may_read(user, meeting):
-        found.append(Offer(summary.KIND.title, _file(summary.KIND.code, meeting)))
+        found.append(_offer(summary.KIND, meeting))
+        if meeting.programme:
+            found.append(_offer(run_sheet.KIND, meeting))
     recorded = meeting.state in minutes.HELD and active_duties(meeting, "secretary")
     if recorded and may_read_record(user, meeting):
-        found.append(Offer(minutes.KIND.title, _file(minutes.KIND.code, meeting)))
+        found.append(_offer(minutes.KIND, meeting))
+    if meeting.state in HELD and sees_conclusions(user, meeting):
+        found.append(_offer(report.KIND, meeting))
+    if posting.may_read(user, meeting):
+        found += [_offer(posting.KIND, meeting), _offer(broadcast.KIND, meeting)]
     return found
 
 
-def _file(code: str, meeting: Meeting) -> str:
-    return url_for("documents.download", kind=code, subject_id=meeting.id)
+def _offer(kind: Kind, meeting: Meeting) -> Offer:
+    return Offer(kind.title, url_for("documents.download", kind=kind.code, subject_id=meeting.id))

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
+    broadcast,
+    house_rules,
     invitation,
     minutes,
     notice,
     plan,
+    posting,
+    programme,
     reminder,
     reply,
+    report,
+    run_sheet,
+    speaker_slip,
     summary,
 )
 from dialogue.followup.models import ConclusionNotice, Reply
@@ -19,10 +26,17 @@ KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         plan.KIND,
+        programme.KIND,
+        house_rules.KIND,
+        run_sheet.KIND,
+        speaker_slip.KIND,
         invitation.KIND,
         summary.KIND,
         minutes.KIND,
         notice.KIND,
+        report.KIND,
+        posting.KIND,
+        broadcast.KIND,
         reply.FINAL,
         reply.INTERIM,
         reminder.KIND,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from dialogue.core import clock
 from dialogue.core.text import clean, clean_line
@@ -24,6 +24,19 @@ def place_and_date(place: str, day: date | None) -> str:
     if day is None:
         return f"{place}, ngày {BLANK} tháng {BLANK} năm {clock.today().year}"
     return f"{place}, {written_day(day)}"
+
+
+def hour(moment: datetime) -> str:
+    """``08 giờ 05``, by the ward's clock."""
+    return f"{clock.local(moment):%H giờ %M}"
+
+
+def moment_of(moment: datetime | None) -> str:
+    """``08 giờ 00, thứ Sáu, ngày 12 tháng 4 năm 2024``; room for a pen while no date is known."""
+    if moment is None:
+        return f"{BLANK} giờ {BLANK}, ngày {BLANK} tháng {BLANK} năm {clock.today().year}"
+    day = clock.local(moment).date()
+    return f"{hour(moment)}, {clock.WEEKDAYS[day.weekday()]}, {written_day(day)}"
 
 
 def paragraphs(text: str | None) -> list[str]:

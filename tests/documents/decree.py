@@ -21,7 +21,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BLANK = "[ \u2002\u00a0]*"
-NUMBER = re.compile(rf"^Số: (0[1-9]|[1-9]\d+|{BLANK})/([A-ZĐ]{{2,4}}-[A-ZĐ]+|[A-ZĐ]+-[A-ZĐ]+)$")
+CODES = "[A-ZĐ]{2,4}|CTr|TTr|QyĐ"  # three codes of Phụ lục III bear a small letter
+NUMBER = re.compile(rf"^Số: (0[1-9]|[1-9]\d+|{BLANK})/((?:{CODES})-[A-ZĐ]+|[A-ZĐ]+-[A-ZĐ]+)$")
 DAY = re.compile(
     rf"^[^\d,]+, ngày (?:(0[1-9]|[12]\d|3[01]) tháng (01|02|[3-9]|1[0-2])|{BLANK} tháng {BLANK})"
     r" năm \d{4}$"
@@ -49,6 +50,7 @@ class Facts:
     authority: tuple[str, ...] = ()
     signer: str = ""
     copies: int = 1
+    filled_in_by: str = ""  # a form: who signs it
 
 
 @dataclass

@@ -256,6 +256,9 @@ def _body(body: list[Paragraph], facts: Facts) -> Iterator[str]:
 
 def _foot(file: File, table: Any, after: list[Paragraph], facts: Facts) -> Iterator[str]:
     (row,) = _cells(file, table)
+    if facts.filled_in_by:
+        yield from _filled_in(row, facts.filled_in_by)
+        return
     if facts.minutes:
         secretary, presider = row
         if [secretary[0].text, presider[0].text] != ["THƯ KÝ", "CHỦ TỌA"]:
@@ -267,6 +270,18 @@ def _foot(file: File, table: Any, after: list[Paragraph], facts: Facts) -> Itera
         receivers = [p for p in row[0] if p.text.strip()]
         yield from _signature(row[1], facts.authority, facts.signer)
     yield from _receivers(receivers, letter=not facts.type_name)
+
+
+def _filled_in(row: list[list[Paragraph]], post: str) -> Iterator[str]:
+    left, (who, how) = row
+    if any(p.text.strip() for p in left):
+        yield "biểu mẫu có chữ ở ô bên trái phần ký"
+    if who.text != post or not (who.sized(13, 14) and who.is_(bold=True)):
+        yield f"người ký biểu mẫu: {who.text!r}"
+    if how.text != "(Ký, ghi rõ họ tên)" or not how.is_(bold=False, italic=True):
+        yield f"lời nhắc ký: {how.text!r}"
+    if not who.align == how.align == "center":
+        yield "phần ký không canh giữa"
 
 
 def _signature(cell: list[Paragraph], authority: tuple[str, ...], signer: str) -> Iterator[str]:

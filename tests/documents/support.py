@@ -13,33 +13,46 @@ from dialogue.deadlines.actions import set_due
 from dialogue.documents.producing import Produced, produce
 from dialogue.documents.registry import KINDS
 from dialogue.documents.rendering import render
+from dialogue.opinions.models import Opinion, Preparation, PreparationSupport
 from dialogue.plans.models import Meeting, MeetingDuty
+from dialogue.plans.usual import usual_house_rules, usual_programme
 from tests.documents.decree import Facts, W
-from tests.followup.support import make_meeting, make_opinion, person
+from tests.followup.support import make_meeting, make_opinion, person, unit_of
 
 CHAIR = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
 VICE = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
 TYPES = {
     "plan": "KẾ HOẠCH",
+    "programme": "CHƯƠNG TRÌNH",
+    "house_rules": "NỘI QUY",
+    "speaker_slip": "PHIẾU ĐĂNG KÝ PHÁT BIỂU",
+    "run_sheet": "KỊCH BẢN ĐIỀU HÀNH",
     "invitation": "GIẤY MỜI",
     "summary": "BẢNG TỔNG HỢP",
     "minutes": "BIÊN BẢN",
     "notice": "THÔNG BÁO",
+    "report": "BÁO CÁO",
+    "posting": "THÔNG BÁO",
+    "broadcast": "BÀI PHÁT THANH",
     "reply": "",
     "interim_reply": "",
     "reminder": "",
 }
+UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip", "broadcast")
+LANDSCAPE = ("summary", "posting")
+APPENDED = ("notice", "report")
 
 
 def facts(code: str, **changes: Any) -> Facts:
     """The facts of a kind, signed by the chair unless told otherwise."""
     values: dict[str, Any] = {
         "type_name": TYPES[code],
-        "numbered": code != "summary",
+        "numbered": code not in UNNUMBERED,
         "dated": code != "minutes",
-        "landscape": code == "summary",
-        "appendix": code == "notice",
+        "landscape": code in LANDSCAPE,
+        "appendix": code in APPENDED,
         "minutes": code == "minutes",
+        "filled_in_by": "NGƯỜI ĐĂNG KÝ" if code == "speaker_slip" else "",
         "authority": CHAIR,
     }
     return Facts(**{**values, **changes})
@@ -114,6 +127,38 @@ def with_secretary(meeting: Meeting) -> Meeting:
         session.flush()
         session.expire_all()
     return meeting
+
+
+def prepared_meeting(*, ordinal: int = 1, **changes: Any) -> Meeting:
+    """A meeting with the usual programme and house rules."""
+    meeting = make_meeting(ordinal=ordinal)
+    with unit_of_work() as session:
+        for item in usual_programme():
+            item.meeting_id = meeting.id
+            session.add(item)
+        meeting.house_rules = usual_house_rules()
+        for name, value in changes.items():
+            setattr(meeting, name, value)
+        session.flush()
+        session.expire_all()
+    return meeting
+
+
+def prepared(opinion: Opinion, answer: str | None, lead: str = "dia-chinh") -> Opinion:
+    """``opinion`` with the answer that ``lead`` prepared, or is still to prepare."""
+    with unit_of_work() as session:
+        session.add(
+            Preparation(
+                opinion_id=opinion.id,
+                lead_unit_id=unit_of(lead).id,
+                state="asked" if answer is None else "ready",
+                answer=answer or "",
+                supporting=[PreparationSupport(unit_id=unit_of("tai-chinh").id)],
+            )
+        )
+        session.flush()
+        session.expire_all()
+    return opinion
 
 
 def meeting_with(count: int, **opinion: Any) -> Meeting:

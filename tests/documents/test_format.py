@@ -25,6 +25,8 @@ from tests.documents.support import (
     facts,
     made,
     meeting_with,
+    prepared,
+    prepared_meeting,
     rewritten,
     text_of,
     with_secretary,
@@ -73,12 +75,27 @@ def _plan() -> Any:
     return load_plan_2024()
 
 
+def _prepared() -> Any:
+    meeting = with_secretary(prepared_meeting())
+    prepared(after.make_opinion(meeting), "Đã đưa vào kế hoạch.")
+    prepared(after.make_opinion(meeting), None)
+    after.make_opinion(meeting)
+    return meeting
+
+
 THINGS = {
     "plan": _plan,
+    "programme": prepared_meeting,
+    "house_rules": prepared_meeting,
+    "speaker_slip": lambda: after.make_meeting(state="announced"),
+    "run_sheet": _prepared,
     "invitation": lambda: Invitations(after.make_meeting(state="announced"), ("Ông A", "Bà B")),
     "summary": lambda: meeting_with(3),
     "minutes": lambda: with_secretary(meeting_with(2)),
     "notice": _notice,
+    "report": lambda: _notice().meeting,
+    "broadcast": lambda: after.make_assignment().conclusion.meeting,
+    "posting": lambda: after.make_assignment().conclusion.meeting,
     "reply": lambda: after.draft(after.make_assignment()),
     "interim_reply": _interim,
     "reminder": _late_unit,

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents.producing import MEDIA_TYPE, file_name
+from dialogue.extensions import db
+from dialogue.followup.models import Assignment
+from dialogue.followup.words import written_day
+from dialogue.hall.models import HallSession
+from dialogue.opinions.queries import fields
 from tests.documents.decree import faults
-from tests.documents.support import dated, facts, meeting_with, text_of, with_secretary
+from tests.documents.support import (
+    dated,
+    facts,
+    made,
+    meeting_with,
+    prepared,
+    prepared_meeting,
+    text_of,
+    with_secretary,
+)
 from tests.followup import support as after
 
 
@@ -67,8 +83,6 @@ def test_a_reply_bears_a_name_and_is_for_who_works_on_it(
 
 
 def test_others_with_the_same_matter_are_named_by_group_only(app: Flask) -> None:
-    from tests.documents.support import made
-
     meeting = after.make_meeting()
     root = after.make_opinion(meeting, resident_name=after.NAME)
     after.make_opinion(
@@ -83,8 +97,6 @@ def test_others_with_the_same_matter_are_named_by_group_only(app: Flask) -> None
 
 
 def test_what_is_published_hides_the_residents(app: Flask) -> None:
-    from tests.documents.support import made
-
     meeting = after.make_meeting()
     opinion = after.make_opinion(
         meeting,
@@ -177,8 +189,6 @@ def test_a_plan_is_offered_on_its_page(app: Flask, client_as: Callable[[str], An
 def test_a_reminder_is_offered_where_a_unit_is_late(
     app: Flask, client_as: Callable[[str], Any], notice_day: Any
 ) -> None:
-    from datetime import date
-
     assignment = after.make_assignment()
     office = client_as("vanphong")
     url = f"/documents/reminder/{assignment.lead_unit_id}"
@@ -189,3 +199,174 @@ def test_a_reminder_is_offered_where_a_unit_is_late(
     assert "Quá hạn 5 ngày" in text
     assert client_as("diachinh").get(url).status_code == 404
     assert client_as("vanphong").get("/documents/reminder/9999").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["programme", "house_rules"])
+def test_papers_for_the_hall_are_offered_to_all_who_take_part(
+    app: Flask, client_as: Callable[[str], Any], code: str
+) -> None:
+    bare = dated(after.make_meeting(ordinal=2))
+    meeting = dated(prepared_meeting())
+    for username in ("vanphong", "diachinh", "to3"):
+        client = client_as(username)
+        assert f"/documents/{code}/{meeting.id}" in client.get(f"/meetings/{meeting.id}").text
+        assert client.get(f"/documents/{code}/{meeting.id}").status_code == 200
+    assert f"/documents/{code}/{bare.id}" not in client.get(f"/meetings/{bare.id}").text
+    assert client.get(f"/documents/{code}/{bare.id}").status_code == 303
+
+
+def test_the_programme_says_when_what_and_who(app: Flask) -> None:
+    meeting = prepared_meeting()
+    said = text_of(made("programme", meeting).data)
+    assert "08 giờ 00, thứ Sáu, ngày 12 tháng 4 năm 2024" in said
+    for item in meeting.programme:
+        assert item.title in said
+        assert item.owner_name in said
+    first = meeting.programme[0]
+    assert f"08 giờ 00 - 08 giờ {first.minutes:02d}" in said
+    undated = prepared_meeting(ordinal=2, starts_at=None, state="planned")
+    later = text_of(made("programme", undated).data)
+    assert f"{first.minutes} phút" in later
+    assert "08 giờ 00" not in later
+
+
+def test_house_rules_stand_as_the_office_wrote_them(app: Flask) -> None:
+    rules = ["Có mặt đúng giờ;", "Không hút thuốc."]
+    said = text_of(made("house_rules", prepared_meeting(house_rules=rules)).data)
+    assert "1. Có mặt đúng giờ;\n" in said
+    assert "2. Không hút thuốc.\n" in said
+    assert "Số:" not in said
+
+
+def test_the_run_sheet_gives_each_matter_its_prepared_answer(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    meeting = dated(prepared_meeting())
+    root = prepared(after.make_opinion(meeting, resident_name=after.NAME), "Quý II sẽ sửa.")
+    after.make_opinion(meeting, "to-5", merged_into_id=root.id, state="classified")
+    prepared(after.make_opinion(meeting, words="Hỏi về đất."), None)
+    after.make_opinion(meeting, words="Hỏi về giờ làm việc.")
+    said = text_of(made("run_sheet", meeting).data)
+    assert after.NAME not in said
+    assert "Có thêm 1 ý kiến cùng nội dung." in said
+    assert "Nội dung trả lời: Quý II sẽ sửa." in said
+    lines = said.split("\n")
+    assert "chưa chuẩn bị xong" in lines[lines.index("Hỏi về đất.") + 2]
+    assert "chưa phân công" in lines[lines.index("Hỏi về giờ làm việc.") + 1]
+    for item in meeting.programme:
+        assert item.title in said
+    url = f"/documents/run_sheet/{meeting.id}"
+    for username, may in (("vanphong", True), ("chutich", True), ("to3", False)):
+        client = client_as(username)
+        assert (client.get(url).status_code == 200) == may
+        assert (url in client.get(f"/meetings/{meeting.id}").text) == may
+
+
+def test_a_slip_to_speak_is_offered_until_the_meeting_ends(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    meeting = dated(after.make_meeting(state="announced"))
+    url = f"/documents/speaker_slip/{meeting.id}"
+    leader = client_as("to3")
+    assert url in leader.get(f"/meetings/{meeting.id}").text
+    said = text_of(leader.get(url).data)
+    assert "thứ Sáu, ngày 12 tháng 4 năm 2024" in said
+    assert "không quá 3 phút," in said
+    for field in fields():
+        assert field.name in said
+    with unit_of_work() as session:
+        session.add(
+            HallSession(
+                meeting_id=meeting.id, default_seconds=150, screen_token="s", phone_token="p"
+            )
+        )
+    assert "không quá 2 phút 30 giây," in text_of(leader.get(url).data)
+    over = dated(after.make_meeting(ordinal=2))
+    assert "/documents/speaker_slip/" not in leader.get(f"/meetings/{over.id}").text
+
+
+def _followed_meeting() -> Any:
+    """One matter settled, one answered only for now, one open, one explained in the hall."""
+    meeting = dated(after.make_meeting())
+    words = f"Giao Địa chính trả lời bà {after.NAME}."
+    given = [
+        after.conclude(after.make_opinion(meeting, resident_name=after.NAME), words=words)
+        for _ in range(3)
+    ]
+    after.conclude(after.make_opinion(meeting), outcome="explained", lead=None)
+    after.issued_notice(meeting)
+    after.issued_reply(after.assignment_of(given[0]))
+    after.issued_reply(after.assignment_of(given[1]), after.interim(date(2024, 5, 20)))
+    return meeting
+
+
+def test_the_report_counts_what_was_concluded_and_answered(
+    app: Flask, client_as: Callable[[str], Any], notice_day: Any
+) -> None:
+    waiting = after.make_meeting(ordinal=2)
+    after.conclude(after.make_opinion(waiting))
+    assert "Có 1 nội dung chờ ban hành" in text_of(made("report", waiting).data)
+    meeting = _followed_meeting()
+    said = text_of(made("report", meeting).data)
+    for line in (
+        "Đã kết luận 4 nội dung (4 lượt ý kiến), trong đó:",
+        "- Tiếp thu, giao giải quyết: 3 nội dung.",
+        "- Giải thích: 1 nội dung.",
+        "Đã giao 3 nội dung",
+        "- Đã trả lời: 1 nội dung; đã giải quyết xong 1 nội dung.",
+        "- Đã trả lời tạm thời: 1 nội dung.",
+        "- Chưa trả lời: 1 nội dung.",
+        "đã giải quyết xong",
+        "Đã trả lời tạm thời tại văn bản số 02/",
+        "Đang giải quyết",
+        "Đã kết luận tại hội nghị",
+        "Phụ lục này có 04 nội dung./.",
+    ):
+        assert line in said
+    assert "Quá hạn" not in said
+    assert after.NAME not in said
+    notice_day.move_to(after.moment(date(2024, 7, 1)))
+    assert "- Quá hạn: 2 nội dung, gồm: " in text_of(made("report", meeting).data)
+    url = f"/documents/report/{meeting.id}"
+    for username, may in (("vanphong", True), ("chutich", True), ("diachinh", False)):
+        client = client_as(username)
+        assert (client.get(url).status_code == 200) == may
+        assert (url in client.get(f"/meetings/{meeting.id}").text) == may
+
+
+def test_a_posting_tells_what_the_notice_made_known(
+    app: Flask, client_as: Callable[[str], Any]
+) -> None:
+    unheard = dated(after.make_meeting(ordinal=2))
+    after.conclude(after.make_opinion(unheard))
+    meeting = _followed_meeting()
+    leader = client_as("to3")
+    url = f"/documents/posting/{meeting.id}"
+    assert url in leader.get(f"/meetings/{meeting.id}").text
+    said = text_of(leader.get(url).data)
+    assert "theo Thông báo số 01/TB-UBND ngày 02/05/2024, tính đến ngày 02/05/2024" in said
+    assert "Có 04 nội dung." in said
+    assert said.count("đã giải quyết xong") == 1
+    assert after.NAME not in said
+    for number in range(1, 5):
+        assert f"\n{number}\n" in said
+    assert "/documents/posting/" not in leader.get(f"/meetings/{unheard.id}").text
+    assert leader.get(f"/documents/posting/{unheard.id}").status_code == 404
+    assert client_as("quantri").get(url).status_code == 404
+
+
+def test_a_broadcast_reads_out_the_notice(app: Flask, client_as: Callable[[str], Any]) -> None:
+    bare = dated(after.make_meeting(ordinal=2))
+    meeting = _followed_meeting()
+    leader = client_as("to3")
+    url = f"/documents/broadcast/{meeting.id}"
+    assert url in leader.get(f"/meetings/{meeting.id}").text
+    said = text_of(leader.get(url).data)
+    assert "Hội nghị đã kết luận 4 nội dung." in said
+    assert "Nội dung thứ 4, ý kiến từ Tổ dân phố 3" in said
+    assert said.count("đã trả lời bằng văn bản.") == 1
+    assert said.count("trả lời bà con chậm nhất vào ngày") == 2
+    for assignment in db.session.scalars(select(Assignment).where(Assignment.state != "answered")):
+        assert f"chậm nhất vào {written_day(assignment.due.due_on)}." in said
+    assert after.NAME not in said
+    assert leader.get(f"/documents/broadcast/{bare.id}").status_code == 404

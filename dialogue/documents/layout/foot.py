@@ -33,6 +33,17 @@ def minutes_signatures(paper: Paper) -> None:
     _recipients(paper)
 
 
+def form_signature(paper: Paper, post: str) -> None:
+    """Who filled in a form signs on the right; a form goes to no list of recipients."""
+    table = paper.columns([0.46, 0.54])
+    _keep_whole(table)
+    with paper.cell(table.rows[0].cells[0]):
+        paper.line("", "Danh sách nơi nhận")
+    with paper.cell(table.rows[0].cells[1]):
+        paper.line(post, "Quyền hạn, chức vụ")
+        paper.line("(Ký, ghi rõ họ tên)", "Kèm theo văn bản")
+
+
 def _recipients(paper: Paper) -> None:
     paper.line("Nơi nhận:", "Nơi nhận")
     paper.lines("recipients", "Danh sách nơi nhận")
