@@ -8,12 +8,13 @@ from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_office
 from dialogue.core import clock
 from dialogue.core.todo import Todo
-from dialogue.plans.models import Meeting
+from dialogue.plans.models import Meeting, Task
 from dialogue.plans.paths import meeting_path, plan_path, task_path
 from dialogue.plans.permissions import active_duties
 from dialogue.plans.queries.meetings import current_plan, meetings
 from dialogue.plans.queries.tasks import TaskFilter, count_tasks, own_open
 
+VERBS = {"opinions": "Gửi ý kiến", "review": "Gửi báo cáo"}
 DAYS_BEFORE = 5  # from then on the office is reminded of who serves at the meeting
 
 
@@ -21,17 +22,21 @@ def todos(user: Account) -> list[Todo]:
     """``user``'s own tasks with their due dates; the office's steps of each meeting."""
     found = [
         Todo(
-            verb="Gửi ý kiến" if task.kind == "opinions" else "Báo đã xong",
+            verb=VERBS.get(task.kind, "Báo đã xong"),
             thing=task.title,
             url=task_path(task),
             due=task.due,
-            detail=" · ".join(part for part in (task.meeting.name, task.basis) if part),
+            detail=" · ".join(part for part in (_returned(task), task.meeting.name, task.basis) if part),
         )
         for task in own_open(user)
     ]
     if is_office(user):
         found.extend(_of_the_office(user))
     return found
+
+
+def _returned(task: Task) -> str:
+    return f"Văn phòng trả lại: {task.returned_why}" if task.is_returned else ""
 
 
 def _of_the_office(user: Account) -> Iterator[Todo]:

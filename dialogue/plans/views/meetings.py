@@ -24,6 +24,7 @@ from dialogue.plans.permissions import (
     is_presider,
     is_secretary,
     sees_all_tasks,
+    takes_part,
 )
 from dialogue.plans.queries import TaskFilter
 from dialogue.plans.views import bp
@@ -50,15 +51,22 @@ def meeting(meeting_id: int) -> Any:
         programme=list(queries.programme_times(found)),
         counts=queries.count_tasks(user, TaskFilter(meeting_id=found.id)),
         links=[
-            (words, url_for(endpoint, meeting_id=found.id))
+            (words, _url(endpoint, found))
             for words, endpoint in _links(user, found)
         ],
         named={duty: active_duties(found, duty) for duty in ("secretary", "desk")},
         both_dates=queries.both_dates(found),
         may_assign=can_assign_tasks(user) and found.state != "closed",
         may_name=can_name_duties(user, found) and found.state != "closed",
+        files_by_item=queries.files_by_item(user, found),
+        sees_reports=takes_part(user),
         events=timeline(found),
     )
+
+
+def _url(endpoint: str, meeting: Meeting) -> str:
+    key = "meeting" if endpoint == "plans.board" else "meeting_id"
+    return url_for(endpoint, **{key: meeting.id})
 
 
 def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
@@ -68,6 +76,8 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
     links = []
     if everything or serves or is_presider(user, meeting):
         links.append(("Nội dung đối thoại", "opinions.agenda"))
+    if everything:
+        links.append(("Bảng nhiệm vụ", "plans.board"))
     if meeting.state != "planned":
         if is_presider(user, meeting) or everything:
             links.append(("Bàn chủ trì", "hall.console"))
