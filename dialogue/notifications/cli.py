@@ -17,7 +17,9 @@ def register(app: Flask) -> None:
     app.cli.add_command(remind)
 
 
-@click.command("remind", help="Nhắc việc đến hạn; chạy lại nhiều lần cũng chỉ nhắc mỗi bước một lần.")
+@click.command(
+    "remind", help="Nhắc việc đến hạn; chạy lại bao nhiêu lần, mỗi bước cũng chỉ nhắc một lần."
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ in ra sẽ nhắc ai, việc gì; không gửi.")
 @click.option("--now", "at_once", is_flag=True, help="Nhắc cả khi ngoài giờ làm việc.")
 @with_appcontext

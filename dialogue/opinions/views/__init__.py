@@ -13,6 +13,7 @@ from dialogue.opinions.views import (  # noqa: E402, I001
     filters as filters,
     intake as intake,
     lists as lists,
+    missing as missing,
     preparations as preparations,
     reports as reports,
     splitting as splitting,

@@ -89,8 +89,7 @@ def replace_file(
     PROGRAMME_FILE.permit(actor, file, "replace", version=version)
     ready = _prepared([upload] if upload else [])
     with unit_of_work() as session:
-        perform(PROGRAMME_FILE, file, "replace", actor=actor, version=version, reason=reason)
-        _end(file, actor, reason)
+        _end(file, "replace", actor, reason, version)
         newer = ProgrammeFile(
             meeting=file.meeting,
             item=file.item,
@@ -115,8 +114,7 @@ def remove_file(
 ) -> None:
     """Take a file out of the programme. It stays on record for office and leaders."""
     with unit_of_work():
-        perform(PROGRAMME_FILE, file, "remove", actor=actor, version=version, reason=reason)
-        _end(file, actor, reason)
+        _end(file, "remove", actor, reason, version)
         record(actor, file.meeting, "remove_file", "Gỡ một tệp khỏi chương trình")
         _tell_other(file, actor, f"tệp “{file.title}” đã được gỡ", reason)
 
@@ -181,9 +179,11 @@ def _named(files: Sequence[ProgrammeFile]) -> str:
     return ", ".join(file.title for file in files)
 
 
-def _end(file: ProgrammeFile, actor: Account, reason: str) -> None:
+def _end(file: ProgrammeFile, verb: str, actor: Account, reason: str, version: int | None) -> None:
+    PROGRAMME_FILE.permit(actor, file, verb, version=version, reason=reason)
+    # The record flushes, and an ended file must have its time by then.
     file.ended_at, file.ended_by, file.reason = clock.now(), actor, clean(reason)
-    db.session.flush()
+    perform(PROGRAMME_FILE, file, verb, actor=actor, version=version, reason=reason)
 
 
 def _tell_other(file: ProgrammeFile, actor: Account, what: str, reason: str) -> None:

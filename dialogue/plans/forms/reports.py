@@ -34,9 +34,7 @@ class NewVersionForm(Form):
     """A newer file in the place of one that is there."""
 
     files = FileField("Tệp mới")
-    reason = TextAreaField(
-        "Thay vì sao", filters=[text_filter], validators=[Length(max=500)]
-    )
+    reason = TextAreaField("Thay vì sao", filters=[text_filter], validators=[Length(max=500)])
 
 
 class AudienceForm(Form):

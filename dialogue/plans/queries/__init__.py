@@ -15,7 +15,6 @@ from dialogue.plans.queries.meetings import (
 from dialogue.plans.queries.next_year import NextPlan, check_year, preview_next, usual_year
 from dialogue.plans.queries.preview import DateChange, Line, both_dates, preview_date
 from dialogue.plans.queries.programme import Programme, get_item, programme
-from dialogue.plans.queries.progress import Phase, next_date, next_words, phases
 from dialogue.plans.queries.programme_files import (
     ShownFile,
     files_by_item,
@@ -25,6 +24,7 @@ from dialogue.plans.queries.programme_files import (
     review_tasks,
     usual_item,
 )
+from dialogue.plans.queries.progress import Phase, next_date, next_words, phases
 from dialogue.plans.queries.rule_sets import RuleChange, preview_rules
 from dialogue.plans.queries.task_lines import (
     TaskLine,

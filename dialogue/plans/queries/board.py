@@ -139,7 +139,7 @@ def _files(task_ids: Sequence[int]) -> dict[int, int]:
         .where(Attachment.owner_type == Task.__tablename__, Attachment.owner_id.in_(task_ids))
         .group_by(Attachment.owner_id)
     )
-    return {task_id: count for task_id, count in rows}
+    return dict(rows.all())
 
 
 def _group(label: str, tasks: Sequence[Task]) -> Group:

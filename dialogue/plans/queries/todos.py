@@ -26,7 +26,7 @@ def todos(user: Account) -> list[Todo]:
             thing=task.title,
             url=task_path(task),
             due=task.due,
-            detail=" · ".join(part for part in (_returned(task), task.meeting.name, task.basis) if part),
+            detail=_detail(task),
         )
         for task in own_open(user)
     ]
@@ -35,8 +35,9 @@ def todos(user: Account) -> list[Todo]:
     return found
 
 
-def _returned(task: Task) -> str:
-    return f"Văn phòng trả lại: {task.returned_why}" if task.is_returned else ""
+def _detail(task: Task) -> str:
+    returned = f"Văn phòng trả lại: {task.returned_why}" if task.is_returned else ""
+    return " · ".join(part for part in (returned, task.meeting.name, task.basis) if part)
 
 
 def _of_the_office(user: Account) -> Iterator[Todo]:

@@ -101,10 +101,7 @@ def nudge() -> Any:
 def _words(done: actions.Nudged) -> str:
     if not done.units:
         return "Hôm nay đã nhắc rồi; mỗi đơn vị chỉ nhắc một lần một ngày."
-    if len(done.units) == 1:
-        whom = done.units[0].name
-    else:
-        whom = f"{len(done.units)} đơn vị"
+    whom = done.units[0].name if len(done.units) == 1 else f"{len(done.units)} đơn vị"
     earlier = f" ({len(done.earlier)} đơn vị đã nhắc trước đó hôm nay)" if done.earlier else ""
     return f"Đã nhắc {whom}{earlier}."
 

@@ -50,10 +50,7 @@ def meeting(meeting_id: int) -> Any:
         delegation=delegation(found),
         programme=list(queries.programme_times(found)),
         counts=queries.count_tasks(user, TaskFilter(meeting_id=found.id)),
-        links=[
-            (words, _url(endpoint, found))
-            for words, endpoint in _links(user, found)
-        ],
+        links=[(words, _url(endpoint, found)) for words, endpoint in _links(user, found)],
         named={duty: active_duties(found, duty) for duty in ("secretary", "desk")},
         both_dates=queries.both_dates(found),
         may_assign=can_assign_tasks(user) and found.state != "closed",
@@ -65,8 +62,9 @@ def meeting(meeting_id: int) -> Any:
 
 
 def _url(endpoint: str, meeting: Meeting) -> str:
-    key = "meeting" if endpoint == "plans.board" else "meeting_id"
-    return url_for(endpoint, **{key: meeting.id})
+    if endpoint == "plans.board":
+        return url_for(endpoint, meeting=meeting.id)
+    return url_for(endpoint, meeting_id=meeting.id)
 
 
 def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
@@ -78,6 +76,8 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
         links.append(("Nội dung đối thoại", "opinions.agenda"))
     if everything:
         links.append(("Bảng nhiệm vụ", "plans.board"))
+        if meeting.state == "announced":
+            links.append(("Ai chưa gửi ý kiến", "opinions.missing"))
     if meeting.state != "planned":
         if is_presider(user, meeting) or everything:
             links.append(("Bàn chủ trì", "hall.console"))
