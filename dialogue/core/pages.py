@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         dt=clock.show_moment,
         initials=text.initials,
         number=show_number,
+        file_size=show_size,
     )
 
     @app.context_processor
@@ -36,3 +37,10 @@ def show_number(value: float | int | None) -> str:
     if value is None:
         return ""
     return f"{value:,}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def show_size(size: int) -> str:
+    """``1,2 MB`` or ``34 KB``."""
+    if size >= 1024 * 1024:
+        return f"{show_number(round(size / 1024 / 1024, 1))} MB"
+    return f"{max(1, round(size / 1024))} KB"

@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Bind this feature's routes to ``app``."""
-    from dialogue.notifications import views
+    """Bind this feature's routes and command to ``app``."""
+    from dialogue.notifications import cli, views
 
     app.register_blueprint(views.bp)
+    cli.register(app)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from dialogue.accounts.models import Account
@@ -46,3 +49,17 @@ def unread_count(account: Account) -> int:
     """How many lines wait for ``account``."""
     query = select(func.count()).where(_mine(account), _unread(account))
     return db.session.scalar(query) or 0
+
+
+def told_at(keys: Iterable[str]) -> dict[str, datetime]:
+    """Of ``keys`` those that were told, with the moment."""
+    found: dict[str, datetime] = {}
+    for some in _in_parts(keys):
+        rows = select(Notification.key, Notification.created_at).where(Notification.key.in_(some))
+        found |= {key: at for key, at in db.session.execute(rows) if key is not None}
+    return found
+
+
+def _in_parts(keys: Iterable[str]) -> Iterable[list[str]]:
+    wanted = list(dict.fromkeys(keys))
+    return (wanted[n : n + 500] for n in range(0, len(wanted), 500))

@@ -8,9 +8,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bind this feature's routes to ``app`` and say who may see an opinion's photos."""
     from dialogue.files.registry import register_owner
-    from dialogue.opinions import queries, views, words
+    from dialogue.notifications.reminders import register_reminders
+    from dialogue.opinions import queries, reminders, views, words
     from dialogue.plans.hooks import register_units
 
+    register_reminders(reminders.opinion_reminders)
     app.register_blueprint(views.bp)
     words.register(app)
     register_owner("opinion", queries.may_see)

@@ -10,9 +10,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind this feature's routes to ``app``; say which due dates and files are its own."""
-    from dialogue.plans import views
+    from dialogue.notifications.reminders import register_reminders
+    from dialogue.plans import reminders, views
 
     app.register_blueprint(views.bp)
+    register_reminders(reminders.task_reminders)
     _name_due_dates()
     _open_files()
 
@@ -70,4 +72,12 @@ def _open_files() -> None:
             return False
         return True
 
+    def may_see_file(user: Account, file_id: int) -> bool:
+        try:
+            queries.get_file(user, file_id)
+        except NotAllowed:
+            return False
+        return True
+
     register_owner("task", may_see)
+    register_owner("programme_file", may_see_file)

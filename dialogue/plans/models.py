@@ -30,6 +30,10 @@ EVERY_UNIT = {
     "residential_group": "Mọi tổ dân phố",
     "leadership": "Lãnh đạo UBND phường",
 }
+FILE_AUDIENCES = {
+    "leaders": "Lãnh đạo, Văn phòng, người phục vụ buổi đối thoại",
+    "units": "Mọi đơn vị tham gia",
+}
 ON_DATE = "on_date"  # in the place of a rule: a day that the office named
 
 
@@ -179,6 +183,7 @@ class Task(Base, Versioned):
     __table_args__ = (
         CheckConstraint("state in ('open','done','withdrawn')", name="state"),
         CheckConstraint("state <> 'done' or done_at is not null", name="done_has_time"),
+        CheckConstraint("state <> 'done' or returned_at is null", name="done_is_not_returned"),
         UniqueConstraint("meeting_id", "unit_id", "template_id"),
     )
 
@@ -195,6 +200,9 @@ class Task(Base, Versioned):
     note: Mapped[str] = mapped_column(Text, default="")
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    # The office found it not done after all; gone once it is reported done again.
+    returned_at: Mapped[datetime | None] = mapped_column(default=None)
+    returned_why: Mapped[str] = mapped_column(Text, default="")
     # Who owes it in person: the delegate's own report (B11). Else the whole unit does.
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
 
@@ -203,6 +211,15 @@ class Task(Base, Versioned):
     due: Mapped[DueDate | None] = relationship()
     done_by: Mapped[Account | None] = relationship(foreign_keys=[done_by_id])
     account: Mapped[Account | None] = relationship(foreign_keys=[account_id])
+
+    @property
+    def is_late(self) -> bool:
+        """Due today is not late (BLDS 2015, 148)."""
+        return self.state == "open" and self.due is not None and self.due.is_overdue()
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == "open" and self.returned_at is not None
 
 
 class ProgrammeItem(Base):
@@ -237,3 +254,44 @@ class ProgrammeItem(Base):
         if self.account:
             return f"{self.account.full_name} ({self.account.title or self.account.unit.name})"
         return self.unit.name if self.unit else self.owner
+
+
+class ProgrammeFile(Base, Versioned):
+    """A file for an item of the programme: a review report, the chair's summary (B9).
+
+    It is never overwritten: a newer one replaces it, and the older one stays to be read.
+    """
+
+    __tablename__ = "programme_file"
+    __table_args__ = (
+        CheckConstraint("state in ('current','replaced','removed')", name="state"),
+        CheckConstraint("state = 'current' or ended_at is not null", name="ended_has_time"),
+        CheckConstraint("state <> 'removed' or length(reason) > 0", name="removed_has_reason"),
+        CheckConstraint("state <> 'current' or item_id is not null", name="current_has_item"),
+        CheckConstraint("audience in ('leaders','units')", name="audience"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    # None once its item was taken out of the programme.
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("programme_item.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # whose report it is
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True, default=None)
+    title: Mapped[str] = mapped_column(String(200))
+    audience: Mapped[str] = mapped_column(String(12), default="leaders")
+    state: Mapped[str] = mapped_column(String(12), default="current")
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("programme_file.id"), unique=True, default=None
+    )
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")  # why it was replaced or removed
+
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[ProgrammeItem | None] = relationship()
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    task: Mapped[Task | None] = relationship()
+    added_by: Mapped[Account] = relationship(foreign_keys=[added_by_id])
+    ended_by: Mapped[Account | None] = relationship(foreign_keys=[ended_by_id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_chair, is_office, sees_everything
-from dialogue.plans.models import Meeting, MeetingDuty, Plan, Task
+from dialogue.plans.models import Meeting, MeetingDuty, Plan, ProgrammeFile, Task
 
 NAME_DELEGATES = ("residential_group", "front", "youth_union", "department")
 
@@ -104,3 +104,33 @@ def can_complete(user: Account, task: Task) -> bool:
 
 def can_reopen(user: Account, task: Task) -> bool:
     return is_office(user)
+
+
+def can_nudge(user: Account, task: Task | None = None) -> bool:
+    """The office chases whoever has not done his tasks."""
+    return is_office(user)
+
+
+def can_place_files(user: Account, file: ProgrammeFile | None = None) -> bool:
+    """The office puts any file into the programme and says who reads it."""
+    return is_office(user)
+
+
+def can_send_report(user: Account, task: Task) -> bool:
+    """The unit that was asked for a review; the office for it, when it came on paper."""
+    return task.kind == "review" and can_complete(user, task)
+
+
+def can_change_file(user: Account, file: ProgrammeFile) -> bool:
+    """The unit whose report it is, and the office."""
+    return is_office(user) or (takes_part(user) and user.unit_id == file.unit_id)
+
+
+def reads_all_files(user: Account, meeting: Meeting) -> bool:
+    """Leaders and office; presider, secretary and desk of this meeting."""
+    return (
+        sees_everything(user)
+        or is_presider(user, meeting)
+        or is_secretary(user, meeting)
+        or is_desk(user, meeting)
+    )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from dialogue.core import clock
 from dialogue.core.workflow import Transition, Workflow, states
 from dialogue.plans import permissions as may
 from dialogue.plans.models import Meeting, Plan, Task
+
+SLIP = timedelta(minutes=15)  # a slip of the finger is undone without a word; later, with one
 
 
 def _day_has_come(meeting: Meeting) -> bool:
@@ -26,6 +30,10 @@ def _is_the_units(task: Task) -> bool:
 
 def _may_be_reported(task: Task) -> bool:
     return task.kind != "presider_report" or task.meeting.state in ("ended", "closed")
+
+
+def _was_just_done(task: Task) -> bool:
+    return task.done_at is not None and clock.now() - task.done_at <= SLIP
 
 
 PLAN: Workflow[Plan] = Workflow(
@@ -213,16 +221,34 @@ TASK: Workflow[Task] = Workflow(
             states("done"),
             "open",
             may.can_complete,
+            when=_was_just_done,
+            refused="Chỉ hoàn tác được ngay sau khi báo xong. Xin rút lại và ghi lý do.",
+        ),
+        Transition(
+            "take_back",
+            "Rút lại, làm tiếp",
+            states("done"),
+            "open",
+            may.owns_task,
+            reason=True,
             refused="Nhiệm vụ này chưa báo xong hoặc đã được mở lại.",
         ),
         Transition(
             "reopen",
-            "Mở lại để làm tiếp",
+            "Trả lại, yêu cầu làm tiếp",
             states("done"),
             "open",
             may.can_reopen,
             reason=True,
             refused="Nhiệm vụ này chưa báo xong hoặc đã được mở lại.",
+        ),
+        Transition(
+            "add_evidence",
+            "Gửi thêm ảnh, văn bản",
+            states("done"),
+            None,
+            may.can_complete,
+            refused="Chỉ gửi thêm được khi nhiệm vụ đã báo xong.",
         ),
         Transition(
             "edit",

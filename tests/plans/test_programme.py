@@ -14,12 +14,12 @@ from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
-from dialogue.files.models import Attachment
 from dialogue.history.queries import timeline
 from dialogue.plans import actions, queries
 from dialogue.plans.models import Meeting, ProgrammeItem
 from dialogue.plans.usual import usual_house_rules
 from tests.plans.conftest import HELD, at
+from tests.plans.test_tasks import photo
 
 Find = Callable[[str], Account]
 SignIn = Callable[[str], FlaskClient]
@@ -156,21 +156,16 @@ def test_who_and_when(
 
 
 def test_a_line_with_files_is_not_dropped(announced: Meeting, account: Find) -> None:
-    item = announced.programme[2]
-    with unit_of_work() as session:
-        session.add(
-            Attachment(
-                owner_type="programme_item",
-                owner_id=item.id,
-                sha256="0" * 64,
-                name="bao-cao.pdf",
-                media_type="application/pdf",
-                size=10,
-            )
-        )
+    item, office = announced.programme[2], account("vanphong")
+    [file] = actions.add_files(item, [photo("bao-cao.jpg")], actor=office)
     with pytest.raises(Conflict, match="tệp kèm theo"):
-        actions.drop_item(item, actor=account("vanphong"))
+        actions.drop_item(item, actor=office)
     assert len(titles(announced)) == 6
+    actions.remove_file(file, reason="Gửi nhầm", actor=office)
+    actions.drop_item(item, actor=office)
+    assert len(titles(announced)) == 5
+    assert file.item is None
+    assert file.meeting is announced
 
 
 def test_an_empty_programme_takes_the_plans(announced: Meeting, account: Find) -> None:

@@ -71,8 +71,8 @@ def test_the_office_reopens_on_the_page(
     actions.complete_task(task, "Đã mời", actor=account("to3"))
     url = f"/tasks/{task.id}"
     office = client_as("vanphong")
-    assert "Mở lại nhiệm vụ này" in office.get(url).text
-    assert "Mở lại nhiệm vụ này" not in client_as("to3").get(url).text
+    assert "Trả lại nhiệm vụ này" in office.get(url).text
+    assert "Trả lại nhiệm vụ này" not in client_as("to3").get(url).text
     empty = office.post(f"{url}/reopening", data={"reason": ""})
     assert empty.status_code == 422
     assert client_as("to3").post(f"{url}/reopening", data={"reason": "x"}).status_code == 404

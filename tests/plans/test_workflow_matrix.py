@@ -63,6 +63,8 @@ PLAN_RULES = {
 TASK_RULES = {
     "done": ({"open"}, {"office", "group_leader"}),
     "undo": ({"done"}, {"office", "group_leader"}),
+    "take_back": ({"done"}, {"group_leader"}),
+    "add_evidence": ({"done"}, {"office", "group_leader"}),
     "reopen": ({"done"}, {"office"}),
     "edit": ({"open"}, {"office"}),
     "withdraw": ({"open"}, {"office"}),

@@ -25,6 +25,7 @@ from dialogue.opinions.workflow import OPINION
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting, Task
 from dialogue.plans.queries import task_of_kind
+from dialogue.plans.workflow import TASK
 
 OPEN_FOR_OPINIONS = ("planned", "announced", "live")
 MAX_PHOTOS = 5
@@ -242,9 +243,12 @@ def report_all_sent(meeting: Meeting, unit: Unit, actor: Account) -> Task:
 
 
 def undo_report(meeting: Meeting, unit: Unit, actor: Account) -> Task:
-    """Take either report back."""
+    """Take either report back; long after it, the record says why."""
     with unit_of_work():
-        return plans.undo_task(_task(meeting, unit, actor), actor=actor)
+        task = _task(meeting, unit, actor)
+        if TASK.can(actor, task, "undo") or task.state != "done":
+            return plans.undo_task(task, actor=actor)
+        return plans.take_back_task(task, reason="Đơn vị còn ý kiến gửi thêm", actor=actor)
 
 
 def _report(meeting: Meeting, unit: Unit, actor: Account, note: str) -> Task:

@@ -53,6 +53,7 @@ from dialogue.opinions.queries.lists import (
     marks,
     matching,
 )
+from dialogue.opinions.queries.missing import Senders, missing_senders
 from dialogue.opinions.queries.scope import (
     by_receipt,
     get,
@@ -83,6 +84,7 @@ __all__ = [
     "Fact",
     "Piece",
     "Row",
+    "Senders",
     "Similar",
     "Suggested",
     "Suggestion",
@@ -112,6 +114,7 @@ __all__ = [
     "may_see",
     "meeting_choices",
     "meeting_of",
+    "missing_senders",
     "next_steps",
     "open_meetings",
     "own_by_key",

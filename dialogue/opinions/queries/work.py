@@ -12,6 +12,7 @@ from dialogue.extensions import db
 from dialogue.opinions.models import Opinion, Preparation
 from dialogue.opinions.queries.agenda import list_preparations
 from dialogue.opinions.queries.lists import FILTERS
+from dialogue.opinions.queries.missing import todos_of_office
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 
@@ -22,7 +23,7 @@ def todos(user: Account) -> list[Todo]:
     if sends_opinions(user):
         found += _drafts(user) + _returned(user)
     if is_office(user):
-        found += _desk()
+        found += _desk() + todos_of_office()
     if takes_part(user):
         found += _answers(user)
     return found

@@ -15,6 +15,7 @@ from dialogue.opinions.views import (  # noqa: E402, I001
     lists as lists,
     outbox as outbox,
     paper as paper,
+    missing as missing,
     preparations as preparations,
     reports as reports,
     splitting as splitting,

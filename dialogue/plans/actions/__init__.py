@@ -15,6 +15,7 @@ from dialogue.plans.actions.meetings import (
     resume_meeting,
 )
 from dialogue.plans.actions.next_year import make_next_plan
+from dialogue.plans.actions.nudging import Nudged, nudge
 from dialogue.plans.actions.plan import LISTS, edit_plan, issue_plan, renumber_plan
 from dialogue.plans.actions.programme import (
     ItemContent,
@@ -24,6 +25,12 @@ from dialogue.plans.actions.programme import (
     move_item,
     set_house_rules,
     take_usual_programme,
+)
+from dialogue.plans.actions.programme_files import (
+    add_files,
+    remove_file,
+    replace_file,
+    show_file_to,
 )
 from dialogue.plans.actions.rule_sets import change_rule_set, check_rule_set
 from dialogue.plans.actions.task_edits import (
@@ -39,13 +46,23 @@ from dialogue.plans.actions.task_lines import (
     give_to_new_units,
     withdraw_line,
 )
-from dialogue.plans.actions.tasks import complete_task, generate_tasks, reopen_task, undo_task
+from dialogue.plans.actions.tasks import (
+    add_evidence,
+    complete_task,
+    generate_tasks,
+    reopen_task,
+    take_back_task,
+    undo_task,
+)
 
 __all__ = [
     "LISTS",
     "ItemContent",
     "MeetingContent",
+    "Nudged",
     "TaskContent",
+    "add_evidence",
+    "add_files",
     "add_item",
     "add_line",
     "add_meeting",
@@ -72,13 +89,18 @@ __all__ = [
     "move_date",
     "move_item",
     "name_duty",
+    "nudge",
     "open_meeting",
+    "remove_file",
     "renumber_plan",
     "reopen_task",
+    "replace_file",
     "restore_task",
     "resume_meeting",
     "set_house_rules",
+    "show_file_to",
     "take_back_presider",
+    "take_back_task",
     "take_usual_programme",
     "undo_task",
     "withdraw_line",

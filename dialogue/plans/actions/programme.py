@@ -12,9 +12,9 @@ from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.text import clean_line
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
-from dialogue.files.queries import attachments_of
 from dialogue.history.actions import perform
 from dialogue.live.actions import publish
+from dialogue.plans.actions.programme_files import release_files
 from dialogue.plans.models import Meeting, ProgrammeItem
 from dialogue.plans.usual import usual_house_rules, usual_programme
 from dialogue.plans.workflow import MEETING
@@ -82,8 +82,7 @@ def drop_item(item: ProgrammeItem, *, actor: Account, version: int | None = None
     with unit_of_work() as session:
         meeting = item.meeting
         MEETING.permit(actor, meeting, "programme", version=version)
-        if attachments_of(item):
-            raise Conflict("Mục này có tệp kèm theo. Xin gỡ tệp trước khi bỏ mục.")
+        release_files(item)
         _perform(
             meeting,
             f"Bỏ mục “{item.title[:120]}”",

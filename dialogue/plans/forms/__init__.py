@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     DateField,
     HiddenField,
@@ -86,15 +86,13 @@ class DateForm(Form):
 class TaskForm(Form):
     """A task reported done."""
 
-    note = TextAreaField(
-        "Đã làm gì",
-        filters=[text_filter],
-        validators=[
-            DataRequired(message="Xin ghi ngắn gọn đã làm gì, ngày nào."),
-            Length(max=2000),
-        ],
-    )
-    evidence = FileField("Ảnh hoặc văn bản kèm theo")
+    photos = MultipleFileField("Ảnh")
+    note = TextAreaField("Đã làm gì", filters=[text_filter], validators=[Length(max=2000)])
+    evidence = MultipleFileField("Văn bản")
+
+    @property
+    def uploads(self) -> list[Any]:
+        return [*(self.photos.data or []), *(self.evidence.data or [])]
 
 
 class DutyForm(Form):
@@ -143,3 +141,9 @@ class IssueForm(Form):
         validators=[InputRequired(), NumberRange(min=1, message="Số nhỏ nhất là 1.")],
     )
     issued_on = DateField("Ngày ban hành", validators=[InputRequired()], format=DATES)
+
+
+class EvidenceForm(Form):
+    """More photos or files for a task that was reported done."""
+
+    evidence = MultipleFileField("Ảnh, văn bản")

@@ -1,5 +1,6 @@
 """Reads of plans, meetings and tasks, each within what its reader may see."""
 
+from dialogue.plans.queries.board import Board, BoardFilter, board
 from dialogue.plans.queries.meetings import (
     current_meeting,
     current_plan,
@@ -14,6 +15,15 @@ from dialogue.plans.queries.meetings import (
 from dialogue.plans.queries.next_year import NextPlan, check_year, preview_next, usual_year
 from dialogue.plans.queries.preview import DateChange, Line, both_dates, preview_date
 from dialogue.plans.queries.programme import Programme, get_item, programme
+from dialogue.plans.queries.programme_files import (
+    ShownFile,
+    files_by_item,
+    files_of,
+    files_of_task,
+    get_file,
+    review_tasks,
+    usual_item,
+)
 from dialogue.plans.queries.progress import Phase, next_date, next_words, phases
 from dialogue.plans.queries.rule_sets import RuleChange, preview_rules
 from dialogue.plans.queries.task_lines import (
@@ -38,20 +48,28 @@ from dialogue.plans.queries.todos import todos
 
 __all__ = [
     "PAGE",
+    "Board",
+    "BoardFilter",
     "DateChange",
     "Line",
     "NextPlan",
     "Phase",
     "Programme",
     "RuleChange",
+    "ShownFile",
     "TaskFilter",
     "TaskLine",
     "all_tasks",
+    "board",
     "both_dates",
     "check_year",
     "count_tasks",
     "current_meeting",
     "current_plan",
+    "files_by_item",
+    "files_of",
+    "files_of_task",
+    "get_file",
     "get_item",
     "get_line",
     "get_meeting",
@@ -70,12 +88,14 @@ __all__ = [
     "preview_rules",
     "programme",
     "programme_times",
+    "review_tasks",
     "rule_words",
     "task_lines",
     "task_of_kind",
     "tasks_of_meeting",
     "todos",
     "units_without_tasks",
+    "usual_item",
     "usual_year",
     "visible_to",
 ]

@@ -8,13 +8,13 @@ from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_office
 from dialogue.core import clock
 from dialogue.core.todo import Todo
-from dialogue.plans.models import Meeting
+from dialogue.plans.models import Meeting, Task
 from dialogue.plans.paths import meeting_path, plan_path, task_path
 from dialogue.plans.permissions import active_duties
 from dialogue.plans.queries.meetings import current_plan, meetings
 from dialogue.plans.queries.tasks import TaskFilter, count_tasks, own_open
 
-VERBS = {"opinions": "Gửi ý kiến", "delegates": "Gửi danh sách"}
+VERBS = {"opinions": "Gửi ý kiến", "delegates": "Gửi danh sách", "review": "Gửi báo cáo"}
 DAYS_BEFORE = 5  # from then on the office is reminded of who serves at the meeting
 
 
@@ -28,13 +28,18 @@ def todos(user: Account) -> list[Todo]:
             if task.kind == "delegates"
             else task_path(task),
             due=task.due,
-            detail=" · ".join(part for part in (task.meeting.name, task.basis) if part),
+            detail=_detail(task),
         )
         for task in own_open(user)
     ]
     if is_office(user):
         found.extend(_of_the_office(user))
     return found
+
+
+def _detail(task: Task) -> str:
+    returned = f"Văn phòng trả lại: {task.returned_why}" if task.is_returned else ""
+    return " · ".join(part for part in (returned, task.meeting.name, task.basis) if part)
 
 
 def _of_the_office(user: Account) -> Iterator[Todo]:

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("plans", __name__)
 
 from dialogue.plans.views import (  # noqa: E402
+    board,
     dates,
     duties,
     meeting_list,
@@ -12,13 +13,16 @@ from dialogue.plans.views import (  # noqa: E402
     next_year,
     plans,
     programme,
+    programme_files,
     rule_sets,
     task_edits,
     task_lines,
     tasks,
+    uploads,
 )
 
 __all__ = [
+    "board",
     "bp",
     "dates",
     "duties",
@@ -27,8 +31,10 @@ __all__ = [
     "next_year",
     "plans",
     "programme",
+    "programme_files",
     "rule_sets",
     "task_edits",
     "task_lines",
     "tasks",
+    "uploads",
 ]

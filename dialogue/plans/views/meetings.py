@@ -25,6 +25,7 @@ from dialogue.plans.permissions import (
     is_secretary,
     names_delegates,
     sees_all_tasks,
+    takes_part,
 )
 from dialogue.plans.queries import TaskFilter
 from dialogue.plans.views import bp
@@ -50,16 +51,21 @@ def meeting(meeting_id: int) -> Any:
         delegation=delegation(found),
         programme=list(queries.programme_times(found)),
         counts=queries.count_tasks(user, TaskFilter(meeting_id=found.id)),
-        links=[
-            (words, url_for(endpoint, meeting_id=found.id))
-            for words, endpoint in _links(user, found)
-        ],
+        links=[(words, _url(endpoint, found)) for words, endpoint in _links(user, found)],
         named={duty: active_duties(found, duty) for duty in ("secretary", "desk")},
         both_dates=queries.both_dates(found),
         may_assign=can_assign_tasks(user) and found.state != "closed",
         may_name=can_name_duties(user, found) and found.state != "closed",
+        files_by_item=queries.files_by_item(user, found),
+        sees_reports=takes_part(user),
         events=timeline(found),
     )
+
+
+def _url(endpoint: str, meeting: Meeting) -> str:
+    if endpoint == "plans.board":
+        return url_for(endpoint, meeting=meeting.id)
+    return url_for(endpoint, meeting_id=meeting.id)
 
 
 def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
@@ -71,6 +77,10 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
         links.append(("Nội dung đối thoại", "opinions.agenda"))
     if everything or is_desk(user, meeting) or names_delegates(user):
         links.append(("Đại biểu", "attendance.index"))
+    if everything:
+        links.append(("Bảng nhiệm vụ", "plans.board"))
+        if meeting.state == "announced":
+            links.append(("Ai chưa gửi ý kiến", "opinions.missing"))
     if meeting.state != "planned":
         if is_presider(user, meeting) or everything:
             links.append(("Bàn chủ trì", "hall.console"))

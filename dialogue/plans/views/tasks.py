@@ -1,4 +1,4 @@
-"""Tasks: the list with its filters, one task, done, undone, reopened."""
+"""Tasks: the list with its filters, one task, done with evidence, taken back, returned."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from flask import render_template, request, url_for
 from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.queries import units
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import Form
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.files.queries import attachments_of
 from dialogue.history.queries import timeline
 from dialogue.plans import actions, queries
-from dialogue.plans.forms import PlainForm, ReasonForm, TaskForm, show_error
+from dialogue.plans.forms import EvidenceForm, PlainForm, ReasonForm, TaskForm, show_error
 from dialogue.plans.models import Meeting
-from dialogue.plans.permissions import sees_all_tasks, takes_part
+from dialogue.plans.permissions import owns_task, sees_all_tasks, takes_part
 from dialogue.plans.queries import PAGE, TaskFilter
 from dialogue.plans.queries.tasks import STATES
 from dialogue.plans.views import bp
@@ -82,26 +83,32 @@ def _url(wanted: TaskFilter, *, state: str | None = None, page: int | None = Non
 @bp.get("/tasks/<int:task_id>")
 @requires(takes_part)
 def task(task_id: int) -> Any:
-    return _page(task_id, TaskForm(formdata=None), ReasonForm(formdata=None))
+    return _page(task_id)
 
 
-def _page(task_id: int, form: TaskForm, reopening: ReasonForm) -> Any:
+def _page(task_id: int, **typed: Form) -> Any:
+    """The task; ``typed`` holds the one form that was sent and has something to correct."""
     user = actor()
     found = queries.get_task(user, task_id)
-    for each in (form, reopening):
+    forms = {
+        "form": TaskForm(formdata=None),
+        "taking_back": ReasonForm(formdata=None),
+        "returning": ReasonForm(formdata=None),
+        "adding": EvidenceForm(formdata=None),
+    } | typed
+    for each in forms.values():
         if each.version.data is None:
             each.version.data = found.version
-    verbs = {row.verb for row in TASK.available(user, found)}
     return render_template(
         "plans/task.html",
         task=found,
         flow=TASK,
-        verbs=verbs,
-        is_own=user.unit_id == found.unit_id,
-        form=form,
-        reopening=reopening,
+        verbs={row.verb for row in TASK.available(user, found)},
+        is_own=owns_task(user, found),
         files=attachments_of(found),
+        reports=queries.files_of_task(user, found),
         events=timeline(found),
+        **forms,
     )
 
 
@@ -116,7 +123,7 @@ def complete(task_id: int) -> Any:
             actions.complete_task(
                 found,
                 form.note.data or "",
-                form.evidence.data or None,
+                *form.uploads,
                 actor=actor(),
                 version=form.version.data,
             )
@@ -125,7 +132,7 @@ def complete(task_id: int) -> Any:
         else:
             say("Đã báo xong nhiệm vụ.", undo_url=url_for(".undo", task_id=task_id))
             return go(url_for(".task", task_id=task_id))
-    return _page(task_id, form, ReasonForm(formdata=None)), 422
+    return _page(task_id, form=form), 422
 
 
 @bp.post("/tasks/<int:task_id>/undo")
@@ -140,19 +147,50 @@ def undo(task_id: int) -> Any:
     return go(url_for(".task", task_id=task_id))
 
 
+@bp.post("/tasks/<int:task_id>/taking-back")
+@requires(takes_part)
+@shows_fresh("plans.task")
+def take_back_task(task_id: int) -> Any:
+    found = queries.get_task(actor(), task_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        actions.take_back_task(
+            found, reason=form.reason.data or "", actor=actor(), version=form.version.data
+        )
+        say("Đã rút lại. Văn phòng được báo cùng lý do.")
+        return go(url_for(".task", task_id=task_id))
+    return _page(task_id, taking_back=form), 422
+
+
 @bp.post("/tasks/<int:task_id>/reopening")
 @requires(takes_part)
 @shows_fresh("plans.task")
 def reopen(task_id: int) -> Any:
     found = queries.get_task(actor(), task_id)
-    reopening = ReasonForm()
-    if reopening.validate_on_submit():
+    form = ReasonForm()
+    if form.validate_on_submit():
         actions.reopen_task(
-            found,
-            reason=reopening.reason.data or "",
-            actor=actor(),
-            version=reopening.version.data,
+            found, reason=form.reason.data or "", actor=actor(), version=form.version.data
         )
-        say(f"Đã mở lại nhiệm vụ và báo cho {found.unit.name}.")
+        say(f"Đã trả lại nhiệm vụ và báo cho {found.unit.name}.")
         return go(url_for(".task", task_id=task_id))
-    return _page(task_id, TaskForm(formdata=None), reopening), 422
+    return _page(task_id, returning=form), 422
+
+
+@bp.post("/tasks/<int:task_id>/evidence")
+@requires(takes_part)
+@shows_fresh("plans.task")
+def add_evidence(task_id: int) -> Any:
+    found = queries.get_task(actor(), task_id)
+    form = EvidenceForm()
+    if form.validate_on_submit():
+        try:
+            actions.add_evidence(
+                found, *(form.evidence.data or []), actor=actor(), version=form.version.data
+            )
+        except InvalidInput as error:
+            show_error(form, error)
+        else:
+            say("Đã gửi thêm ảnh, văn bản.")
+            return go(url_for(".task", task_id=task_id))
+    return _page(task_id, adding=form), 422
