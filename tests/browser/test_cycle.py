@@ -145,10 +145,17 @@ def speak(chair: Page, screen: Page, name: str) -> None:
 
 
 def decide(part: Page | Locator, outcome: str) -> None:
-    """By keyboard: the pointer may come while the form is still moving into place."""
+    """By keyboard, and again should the form have been loaded anew under the finger."""
     radio = part.get_by_role("radio", name=outcome)
-    radio.press("Space")
-    expect(radio).to_be_checked()
+    for patience in (2_000, 4_000, 20_000):
+        radio.press("Space")
+        try:
+            expect(radio).to_be_checked(timeout=patience)
+        except AssertionError:
+            if patience == 20_000:
+                raise
+        else:
+            return
 
 
 def conclude(chair: Page, outcome: str, unit: str | None, words: str) -> None:
@@ -159,7 +166,7 @@ def conclude(chair: Page, outcome: str, unit: str | None, words: str) -> None:
         part.locator('select[name="lead_unit"]').select_option(label=unit)
     part.locator('textarea[name="words"]').fill(words)
     part.get_by_role("button", name="Lưu kết luận").click()
-    expect(part).to_contain_text("Đã")
+    expect(part).to_contain_text("Đã ghi kết luận")
 
 
 def conclude_later(
@@ -171,7 +178,7 @@ def conclude_later(
         chair.locator('select[name="lead_unit"]').select_option(label=unit)
     chair.locator('textarea[name="words"]').fill(words)
     chair.get_by_role("button", name="Lưu kết luận").click()
-    expect(chair.locator("main")).to_contain_text("Đã")
+    expect(chair.locator("body")).to_contain_text("Đã ghi kết luận")
 
 
 def assignments(site: Site) -> dict[str, int]:
