@@ -56,6 +56,7 @@ def test_what_people_type_becomes_one_form() -> None:
     assert one == Person("Đỗ Văn An", 1990, "+84381234567", "Tổ phó", "")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from(["name", "year", "phone", "post", "body"]),
