@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def clean_up(*, older_than: float, dry_run: bool) -> tuple[list[Path], list[Atta
     found = [path for path in sorted(folder.glob("??/*")) if path.stat().st_mtime < before]
     with unit_of_work() as session:
         rows = list(session.scalars(select(Attachment).order_by(Attachment.id)))
-        named = {row.sha256 for row in rows}
+        named = _named({path.name for path in found})
         loose = [path for path in found if path.name not in named]
         for path in loose if not dry_run else ():
             path.unlink(missing_ok=True)
@@ -168,9 +168,15 @@ def clean_up(*, older_than: float, dry_run: bool) -> tuple[list[Path], list[Atta
     return loose, missing
 
 
-def _named(hashes: set[str]) -> set[str]:
-    query = select(Attachment.sha256).where(Attachment.sha256.in_(hashes))
-    return set(db.session.scalars(query))
+def _named(hashes: Collection[str]) -> set[str]:
+    """Those of ``hashes`` that a row names: here, or in any table with a column ``sha256``."""
+    columns = [t.c.sha256 for t in Base.metadata.tables.values() if "sha256" in t.c]
+    wanted, found = sorted(hashes), set[str]()
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        for column in columns:
+            found.update(db.session.scalars(select(column).where(column.in_(part))))
+    return found
 
 
 def _drop_unnamed(hashes: set[str]) -> None:

@@ -115,6 +115,7 @@ def someone(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             base_url=site.url,
+            service_workers="block",  # test_outbox.py tries it
         )
         context.set_default_timeout(20_000)
         contexts.append(context)

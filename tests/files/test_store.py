@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.errors import InvalidInput
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.documents.models import TemplateVersion
 from dialogue.files import actions, checks, queries
 from dialogue.files.registry import register_owner
 
@@ -214,6 +215,23 @@ def test_a_refused_form_leaves_no_files(
     data = {"account": "0", "photos": [(io.BytesIO(photo(46)), "image.jpg")], "words": ""}
     client_as("to3").post("/opinions", data=data, content_type="multipart/form-data")
     assert kept_files(app) == []
+
+
+def test_what_another_table_names_by_its_hash_stays(
+    app: Flask, owner: Unit, account: Callable[[str], Account]
+) -> None:
+    """A ward's own Word template has no attachment; its row names the bytes all the same."""
+    ready = actions.prepare([upload(photo(51)), upload(photo(52))])
+    with unit_of_work() as session:
+        session.add(
+            TemplateVersion(
+                kind="notice", number=1, sha256=ready[0].sha256, added_by_id=account("to3").id
+            )
+        )
+    actions.forget_unused()
+    assert kept_files(app) == [ready[0].sha256]
+    actions.clean_up(older_than=-60, dry_run=False)
+    assert kept_files(app) == [ready[0].sha256]
 
 
 def test_bytes_that_left_meanwhile_are_put_back(

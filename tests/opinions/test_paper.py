@@ -203,3 +203,18 @@ def test_a_wrong_form_comes_back_as_typed(meeting: Meeting, client_as: Client) -
     for nobody in ("to3", "chutich", "quantri"):
         assert client_as(nobody).get("/opinions/paper").status_code == 404
         assert client_as(nobody).post("/opinions/paper", data=data).status_code == 404
+
+
+def test_a_sheet_with_two_matters_is_split_with_all_that_it_says(
+    enter: Callable[..., Opinion], account: Who
+) -> None:
+    sheet = enter(
+        content=Content(words="Đường hỏng. Đèn tắt.", voices=(actions.Voice("Trần Thị Lan"),))
+    )
+    parts = actions.split(
+        sheet, [actions.Part("Đường hỏng."), actions.Part("Đèn tắt.")], actor=account("vanphong")
+    )
+    for part in parts:
+        assert (part.channel, part.received_on) == ("paper", sheet.received_on)
+        assert part.written_by == sheet.written_by
+        assert [one.name for one in part.voices] == ["Trần Thị Lan"]

@@ -16,7 +16,7 @@ from dialogue.files.queries import attachments_of
 from dialogue.history.actions import perform, record
 from dialogue.opinions.actions.receipts import next_receipt
 from dialogue.opinions.actions.telling import tell_sender
-from dialogue.opinions.models import Opinion
+from dialogue.opinions.models import Opinion, OpinionVoice
 from dialogue.opinions.workflow import OPINION
 
 MAX_PARTS = 10
@@ -25,7 +25,7 @@ MAX_WORDS = 5000
 SAME = (
     "meeting_id", "unit_id", "author_id", "channel", "kind", "area_id", "resident_name",
     "resident_phone", "resident_address", "consent_named", "people_count", "late",
-    "late_reason", "sent_at",
+    "late_reason", "sent_at", "received_on", "written_by",
 )  # fmt: skip
 
 
@@ -93,6 +93,15 @@ def _part_of(letter: Opinion, part: Part) -> Opinion:
         folded=fold(f"{words} {place}"),
         field_id=part.field_id or letter.field_id,
         split_from_id=letter.id,
+        voices=[
+            OpinionVoice(
+                position=one.position,
+                name=one.name,
+                phone=one.phone,
+                consent_named=one.consent_named,
+            )
+            for one in letter.voices
+        ],
         **{name: getattr(letter, name) for name in SAME},
     )
 
