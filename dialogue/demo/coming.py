@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from dialogue.core import clock
-from dialogue.demo import delegates, gathered
+from dialogue.demo import delegates, gathered, tasks
 from dialogue.demo.stage import classify, content, field, moment, person, send, unit, working_day
 from dialogue.demo.words import COMING
 from dialogue.extensions import db
@@ -89,6 +89,7 @@ def play(meeting: Meeting, held_on: date) -> None:
             "Thoát nước, mới gửi", f"show=new&field={field('thoat_nuoc').id}", actor=office
         )
         _some_tasks_done(meeting)
+        tasks.play(meeting)
 
 
 def _in_two_matters(letter: Opinion) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -49,8 +50,8 @@ def source(app: Flask) -> Iterator[Callable[[Iterable[Reminder]], None]]:
 
 
 def step(
-    on: int, name: str = "s", *, until: int | None = None, unit_id: int = 1, **more
-) -> Reminder:  # type: ignore[no-untyped-def]
+    on: int, name: str = "s", *, until: int | None = None, unit_id: int = 1, also: Any = None
+) -> Reminder:
     return Reminder(
         thing="thing:1",
         step=name,
@@ -61,7 +62,7 @@ def step(
         url="/",
         whom="Tổ 1",
         unit_id=unit_id,
-        **more,
+        also=also,
     )
 
 

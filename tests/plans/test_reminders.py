@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -22,7 +22,9 @@ from dialogue.opinions import actions as opinions
 from dialogue.opinions.actions import Content
 from dialogue.plans import actions, queries
 from dialogue.plans.models import Meeting, Plan, Task
+from dialogue.plans.plan_2024 import load_plan_2024
 from tests.plans.conftest import HELD, at
+from tests.plans.test_query_counts import have_tasks
 
 Find = Callable[[str], Account]
 Told = list[tuple[date, str]]
@@ -207,8 +209,6 @@ def test_a_step_whose_time_is_over_is_not_told(
     ids=["tet", "30-4"],
 )
 def test_holidays(app: Flask, account: Find, held: date, days: list[date]) -> None:
-    from dialogue.plans.plan_2024 import load_plan_2024
-
     begin = held - timedelta(days=30)
     with time_machine.travel(at(begin, 8), tick=False) as traveller:
         meeting = load_plan_2024().meetings[0]
@@ -303,19 +303,19 @@ def test_the_delegate_is_reminded_in_person(
 @pytest.mark.parametrize(
     ("moment", "working"),
     [
-        (datetime(2024, 4, 2, 7, 29, tzinfo=clock.ZONE), False),
-        (datetime(2024, 4, 2, 7, 30, tzinfo=clock.ZONE), True),
-        (datetime(2024, 4, 2, 11, 30, tzinfo=clock.ZONE), False),
-        (datetime(2024, 4, 2, 13, 30, tzinfo=clock.ZONE), True),
-        (datetime(2024, 4, 2, 17, 0, tzinfo=clock.ZONE), False),
-        (datetime(2024, 4, 6, 9, 0, tzinfo=clock.ZONE), False),  # Saturday
-        (datetime(2024, 5, 4, 9, 0, tzinfo=clock.ZONE), True),  # a Saturday worked for 29/04
-        (datetime(2024, 4, 29, 9, 0, tzinfo=clock.ZONE), False),
-        (datetime(2024, 4, 18, 9, 0, tzinfo=clock.ZONE), False),  # Giỗ Tổ
+        (at(date(2024, 4, 2), 7, 29), False),
+        (at(date(2024, 4, 2), 7, 30), True),
+        (at(date(2024, 4, 2), 11, 30), False),
+        (at(date(2024, 4, 2), 13, 30), True),
+        (at(date(2024, 4, 2), 17, 0), False),
+        (at(date(2024, 4, 6), 9, 0), False),  # Saturday
+        (at(date(2024, 5, 4), 9, 0), True),  # a Saturday worked for 29/04
+        (at(date(2024, 4, 29), 9, 0), False),
+        (at(date(2024, 4, 18), 9, 0), False),  # Giỗ Tổ
     ],
 )
 def test_office_hours(app: Flask, moment: datetime, working: bool) -> None:
-    assert is_working_moment(clock.at(moment.date(), time(moment.hour, moment.minute))) is working
+    assert is_working_moment(moment) is working
 
 
 def test_working_days_counted_back(app: Flask) -> None:
@@ -330,8 +330,6 @@ def test_the_tasks_reminders_cost_the_same_for_many(
     count_queries,  # type: ignore[no-untyped-def]
     traveller: time_machine.Coordinates,
 ) -> None:
-    from tests.plans.test_query_counts import have_tasks
-
     traveller.move_to(at(date(2024, 4, 2), 8))
     counted = []
     for rows in (1, 3, 50):

@@ -21,11 +21,11 @@ from dialogue.plans import queries as plans
 def missing(meeting_id: int) -> Any:
     meeting = plans.get_meeting(actor(), meeting_id)
     shown = queries.missing_senders(meeting)
-    address = current_app.config["PUBLIC_URL"]
+    here, address = ward(), current_app.config["PUBLIC_URL"]
     return render_template(
         "opinions/missing.html",
         meeting=meeting,
         shown=shown,
-        texts={one.task.id: to_one(ward(), meeting, one, address) for one in shown.missing},
-        to_all=to_all(ward(), meeting, shown.missing, address),
+        texts={one.task.id: to_one(here, meeting, one, address) for one in shown.missing},
+        to_all=to_all(here, meeting, shown.missing, address),
     )

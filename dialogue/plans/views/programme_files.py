@@ -153,5 +153,5 @@ def show_report_to(meeting_id: int, file_id: int) -> Any:
     form = AudienceForm()
     if form.validate_on_submit():
         actions.show_file_to(file, form.audience.data, actor=actor(), version=form.version.data)
-        say(f"Người được xem “{file.title}”: {FILE_AUDIENCES[file.audience].lower()}.")
+        say(f"Người được xem “{file.title}”: {FILE_AUDIENCES[file.audience]}.")
     return go(url_for(".reports", meeting_id=meeting_id))
