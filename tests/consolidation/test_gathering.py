@@ -164,3 +164,17 @@ def test_others_and_stale_pages_change_nothing(gathered: Gathered, account: Acco
         with pytest.raises(Conflict, match="đã gửi Văn phòng"):
             act(actor=account("to3"))
     assert _shape(one) == before
+
+
+def test_a_letter_that_the_office_split_stays_where_it_was(
+    gathered: Gathered, account: Account_
+) -> None:
+    one = gathered("sent")
+    letter = one.items[0].opinion
+    parts = [opinions.Part("Kiệt ngập"), opinions.Part("Đèn hỏng")]
+    opinions.split(letter, parts, actor=account("vanphong"))
+    actions.return_to_unit(one, reason="Xin tách nhóm", actor=account("vanphong"))
+    assert letter.id in [item.opinion_id for item in one.items]
+    # Its parts are the office's doing: the unit is not asked to gather them.
+    assert queries.ungathered(one) == []
+    assert actions.send(one, actor=account("to3")).state == "sent"

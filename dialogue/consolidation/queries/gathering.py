@@ -42,6 +42,7 @@ def _free(consolidation: Consolidation) -> ColumnElement[bool]:
         Opinion.meeting_id == consolidation.meeting_id,
         Opinion.state.in_(GATHERED),
         Opinion.channel != "hall",
+        Opinion.split_from_id.is_(None),  # the office's parts of a letter: the letter is theirs
         Opinion.id.not_in(select(Item.opinion_id)),
     )
 
