@@ -13,8 +13,10 @@ from dialogue.core.db import Base
 
 def init_app(app: Flask) -> None:
     """Serve accounts, which lie below and cannot call this feature: their acts, their timeline."""
+    from dialogue.history import cli
     from dialogue.history.queries import timeline
 
+    app.cli.add_command(cli.audit)
     acted.connect(_note)
     app.jinja_env.globals["acts_on"] = timeline
 

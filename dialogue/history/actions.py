@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeVar
 
 from dialogue.accounts.models import Account
+from dialogue.core import clock
 from dialogue.core.db import Base
 from dialogue.core.text import clean
 from dialogue.core.workflow import Stateful, Transition, Workflow
 from dialogue.extensions import db
+from dialogue.history import chain
 from dialogue.history.models import HistoryEvent
 
 T = TypeVar("T", bound=Stateful)
@@ -33,6 +36,7 @@ def record(
     session.flush()
     from_state, to_state, from_label, to_label = moved or (None, None, "", "")
     event = HistoryEvent(
+        at=clock.now(),
         actor_id=actor.id if actor else None,
         actor_name=actor.full_name if actor else "Hệ thống",
         unit_name=actor.unit.name if actor else "",
@@ -45,10 +49,9 @@ def record(
         from_label=from_label,
         to_label=to_label,
         reason=clean(reason),
-        details=details,
+        details=json.loads(json.dumps(details)),  # as it will be read back, and hashed
     )
-    session.add(event)
-    session.flush()
+    chain.append(event)
     return event
 
 

@@ -36,3 +36,5 @@ class HistoryEvent(Base):
     to_label: Mapped[str] = mapped_column(String(80), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    content_digest: Mapped[str] = mapped_column(String(64))  # see chain.py
+    digest: Mapped[str] = mapped_column(String(64))
