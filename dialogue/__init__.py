@@ -58,6 +58,7 @@ def _register_features(app: Flask) -> None:
     from dialogue import (
         accounts,
         attendance,
+        care,
         consolidation,
         deadlines,
         demo,
@@ -91,6 +92,7 @@ def _register_features(app: Flask) -> None:
         followup,
         documents,
         home,
+        care,
         demo,
     ):
         feature.init_app(app)

@@ -7,6 +7,8 @@ import socket
 import sys
 
 from dialogue import create_app
+from dialogue.config import instance_dir
+from dialogue.core.lock import FolderLock, Held
 from dialogue.live.endpoint import asgi_app
 from dialogue.live.server import Server
 
@@ -26,7 +28,18 @@ def prepare() -> None:
 
 
 def main() -> None:
-    """Serve on ``HOST``:``PORT`` until stopped."""
+    """Serve on ``HOST``:``PORT`` until stopped; one server a folder."""
+    folder = instance_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FolderLock(folder):
+            serve()
+    except Held:
+        sys.exit("Dữ liệu này đang có một máy chủ (hoặc một lần khôi phục) chạy rồi.")
+
+
+def serve() -> None:
+    """Prepare the data and answer until stopped; the folder is held by the caller."""
     prepare()
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     try:
