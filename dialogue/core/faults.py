@@ -1,11 +1,12 @@
-"""What goes wrong, as a page in the ward's look: 404, 409, 413, 422, 429, 500."""
+"""What goes wrong, as a page in the ward's look: 404, 409, 413, 422, 429, 500, 503."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
@@ -24,6 +25,14 @@ TITLES = {
     429: "Thao tác quá nhanh",
     500: "Hệ thống gặp lỗi",
 }
+
+# What SQLite says when it cannot write, and what the person is told; nothing was saved.
+CANNOT_WRITE = (
+    ("disk is full", "Máy chủ đã hết chỗ trống nên chưa lưu được."),
+    ("readonly", "Máy chủ đang chỉ cho đọc nên chưa lưu được."),
+    ("locked", "Máy chủ đang bận việc khác quá lâu nên chưa lưu được."),
+    ("disk I/O error", "Ổ đĩa của máy chủ không ghi được."),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -49,6 +58,16 @@ def init_app(app: Flask) -> None:
             return _crashed(getattr(error, "original_exception", None) or error)
         return _page(404 if error.code == 403 else error.code)
 
+    @app.errorhandler(OperationalError)
+    def no_database(error: OperationalError) -> Any:
+        words = next((words for sign, words in CANNOT_WRITE if sign in str(error.orig)), None)
+        if words is None:
+            return crash(error)
+        log.error("%s %s %s", error_code(), request.method, request.path, exc_info=error)
+        answer = make_response(_page(503, words))
+        answer.headers["Retry-After"] = "60"
+        return answer
+
     @app.errorhandler(Exception)
     def crash(error: Exception) -> Any:
         if app.config.get("PROPAGATE_CRASHES"):
@@ -66,7 +85,7 @@ def _page(status: int, message: str = "") -> Any:
     if status >= 500:
         # The page must come even where the database does not answer: no account, no ward.
         template = current_app.jinja_env.get_template("errors/500.html")
-        return template.render(code=error_code()), status
+        return template.render(code=error_code(), message=message), status
     html = render_template(
         "errors/error.html",
         status=status,

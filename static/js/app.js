@@ -144,7 +144,8 @@
     else if (status >= 500) {
       const page = new DOMParser().parseFromString(ctx.text || "", "text/html");
       const code = find("[data-error-code]", page)?.dataset.errorCode;
-      say(`Hệ thống gặp lỗi, việc vừa làm chưa được lưu.${code ? ` Mã tra cứu: ${code}.` : ""}`, "bad");
+      const told = find("[data-error-message]", page)?.textContent;
+      say(`${told || "Hệ thống gặp lỗi, việc vừa làm chưa được lưu."}${code ? ` Mã tra cứu: ${code}.` : ""}`, "bad");
     }
   });
 
