@@ -6,21 +6,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.db import Base
 from dialogue.deadlines.models import DueDate
+from dialogue.extensions import db
 
 Moved = Callable[[Account, Any, DueDate, DueDate], None]
+
+
+def never(_thing: Any) -> bool:
+    """Nothing above says that it is settled."""
+    return False
 
 
 @dataclass(frozen=True)
 class Holder:
     """A column that names a due date, which of its rows are still open, and in what words.
 
+    ``is_settled(thing)`` takes out what a feature above knows to be done.
     ``moved(actor, thing, old, new)`` runs inside the act after the thing has its new due
     date: the place to tell the unit concerned.
     """
@@ -29,15 +36,19 @@ class Holder:
     is_open: Callable[[], ColumnElement[bool]]
     describe: Callable[[Any], str] | None = None
     moved: Moved | None = None
+    is_settled: Callable[[Any], bool] = never
 
-    def open_rows(self) -> Select[tuple[Any, DueDate]]:
+    def open_rows(self) -> Iterator[tuple[Any, DueDate]]:
         """(thing, due date) of every open thing."""
-        return (
+        query = (
             select(self.column.class_, DueDate)
             .join(DueDate, self.column == DueDate.id)
             .where(self.is_open())
             .order_by(DueDate.due_on, DueDate.id)
         )
+        for thing, due in db.session.execute(query).all():
+            if not self.is_settled(thing):
+                yield thing, due
 
     def words(self, thing: Any, due: DueDate) -> str:
         return self.describe(thing) if self.describe else due.label
@@ -56,13 +67,14 @@ def register_holder(
     is_open: Callable[[], ColumnElement[bool]],
     describe: Callable[[Any], str] | None = None,
     moved: Moved | None = None,
+    is_settled: Callable[[Any], bool] = never,
 ) -> None:
     """Say which rows of ``column`` (``Task.due_id``) are open; called in ``init_app``.
 
     A column that nobody registers is found all the same; its due dates count as open
     until they have passed.
     """
-    _known[str(column)] = Holder(column, is_open, describe, moved)
+    _known[str(column)] = Holder(column, is_open, describe, moved, is_settled)
 
 
 def all_holders() -> list[Holder]:

@@ -152,7 +152,7 @@ def dues_that_would_move(calendar: WorkingCalendar | None = None) -> list[Move]:
     moves: dict[int, Move] = {}
     unmoved: set[int] = set()
     for holder in all_holders():
-        for thing, due in db.session.execute(holder.open_rows()):
+        for thing, due in holder.open_rows():
             if due.id in unmoved:
                 continue
             if due.id not in moves:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -24,6 +25,7 @@ def _name_due_dates() -> None:
     from dialogue.deadlines.holders import register_holder
     from dialogue.deadlines.models import DueDate
     from dialogue.plans.actions.telling import tell_due_moved, tell_meeting
+    from dialogue.plans.hooks import is_settled
     from dialogue.plans.models import Meeting, Task
 
     def task_moved(_actor: Account, task: Any, old: DueDate, new: DueDate) -> None:
@@ -41,15 +43,16 @@ def _name_due_dates() -> None:
         moved=task_moved,
     )
     before = ("announced",)
-    for column, states in (
-        (Meeting.opinions_due_id, before),
-        (Meeting.answers_due_id, before),
-        (Meeting.notice_due_id, (*before, "live", "ended")),
+    for name, states in (
+        ("opinions_due", before),
+        ("answers_due", before),
+        ("notice_due", (*before, "live", "ended")),
     ):
         register_holder(
-            column,
+            getattr(Meeting, f"{name}_id"),
             is_open=lambda states=states: Meeting.state.in_(states),  # type: ignore[misc]
             moved=meeting_moved,
+            is_settled=partial(is_settled, column=name),
         )
 
 

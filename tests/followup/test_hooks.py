@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 
 from dialogue.core.errors import NotAllowed
+from dialogue.core.unit_of_work import unit_of_work
 from dialogue.deadlines import actions as deadlines
-from dialogue.deadlines.queries import dues_that_would_move, load_calendar
+from dialogue.deadlines.actions import set_due
+from dialogue.deadlines.queries import CalendarRow, dues_that_would_move, load_calendar
 from dialogue.followup import queries
 from dialogue.followup.actions.replies import Text
 from dialogue.hall.hooks import conclusions_of
@@ -206,3 +208,16 @@ def test_an_issued_notice_settles_its_due_date() -> None:
     issued_notice(meeting)
     assert plan_hooks.is_settled(meeting, "notice_due")
     assert not plan_hooks.is_settled(meeting, "answers_due")
+
+
+def test_the_calendar_no_longer_moves_the_date_of_a_notice_that_went_out() -> None:
+    meeting = make_meeting()
+    with unit_of_work():
+        meeting.notice_due = set_due("notice", meeting.held_on)
+    conclude(make_opinion(meeting))
+    compose(meeting)
+    day_off = CalendarRow(date(2024, 4, 15), False, "Nghỉ tránh bão", "Công điện 1")
+    calendar = load_calendar().with_row(day_off)
+    assert [move.due for move in dues_that_would_move(calendar)] == [meeting.notice_due]
+    issued_notice(meeting)
+    assert meeting.notice_due not in [move.due for move in dues_that_would_move(calendar)]
