@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 def init_app(app: Flask) -> None:
     """Bind the routes to ``app``; add to the opinion's thread, the hall's phones and screen,
     and the calendar's moves."""
+    from dialogue.files.registry import register_owner
     from dialogue.followup import queries, views
     from dialogue.hall.hooks import register_conclusions
     from dialogue.opinions import hooks
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     hooks.register_outcomes(queries.outcomes)
     register_conclusions(queries.conclusions_so_far)
     register_settled("notice_due", queries.is_noticed)
+    register_owner("verdict", queries.sees_verdict)
     _follow_the_calendar()
 
 

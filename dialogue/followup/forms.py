@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
     DateField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -21,7 +23,7 @@ from dialogue.accounts.models import Unit
 from dialogue.core.errors import InvalidInput
 from dialogue.core.forms import Form, text_filter
 from dialogue.followup.actions.replies import KINDS, Text
-from dialogue.followup.models import ASSIGNED_OUTCOMES, OUTCOMES
+from dialogue.followup.models import ASSIGNED_OUTCOMES, OUTCOMES, VERDICTS
 
 LONG = 8000
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -192,3 +194,28 @@ class ReplyForm(Form):
             responsibility=self.responsibility.data or "",
             promised_on=self.promised_on.data,
         )
+
+
+class VerdictForm(Form):
+    """What a sender's unit, or the office for it, says of the answer."""
+
+    kind = RadioField(
+        "Kết quả thực tế",
+        choices=[SelectChoice(code, name) for code, name in VERDICTS.items()],
+        validators=[DataRequired(message="Cần chọn đã xong hay chưa đồng ý.")],
+    )
+    unit = SelectField("Đơn vị đã gửi ý kiến", coerce=int, validators=[Optional()])
+    said = TextAreaField("Ý kiến", filters=[text_filter], validators=[Length(max=2000)])
+    photos = MultipleFileField("Ảnh")
+
+    def arrange(self, senders: Sequence[Unit], *, speaks_for_itself: bool) -> None:
+        """The office says for whom it writes; a unit speaks for itself."""
+        self.unit.choices = [SelectChoice(unit.id, unit.name) for unit in senders]
+        if speaks_for_itself:
+            del self.unit
+
+    def sender_among(self, senders: Sequence[Unit]) -> Unit | None:
+        """The unit that the office writes for; None is the writer's own."""
+        if "unit" not in self._fields:
+            return None
+        return next((unit for unit in senders if unit.id == self.unit.data), None)

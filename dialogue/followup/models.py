@@ -164,6 +164,7 @@ class Assignment(Base, Versioned):
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     due_id: Mapped[int] = mapped_column(ForeignKey("due_date.id"))
     state: Mapped[str] = mapped_column(String(16), default="open")
+    round: Mapped[int] = mapped_column(default=1)  # grows when a sender contests the answer
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -171,6 +172,17 @@ class Assignment(Base, Versioned):
     lead_unit: Mapped[Unit] = relationship()
     due: Mapped[DueDate] = relationship()
     replies: Mapped[list[Reply]] = relationship(back_populates="assignment", order_by="Reply.id")
+    verdicts: Mapped[list[Verdict]] = relationship(
+        back_populates="assignment", order_by="Verdict.id"
+    )
+
+    @property
+    def answer(self) -> Reply | None:
+        """The final reply that answers it now; None while it is open, also once more."""
+        if self.state != "answered":
+            return None
+        final = [r for r in self.replies if r.kind == "final" and r.state == "issued"]
+        return final[-1] if final else None
 
 
 class Reply(Base, Versioned):
@@ -205,6 +217,7 @@ class Reply(Base, Versioned):
         Index(
             "ix_reply_one_interim",
             "assignment_id",
+            "round",
             unique=True,
             sqlite_where=text("kind = 'interim'"),
             postgresql_where=text("kind = 'interim'"),
@@ -214,6 +227,7 @@ class Reply(Base, Versioned):
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12), default="final")
+    round: Mapped[int] = mapped_column(default=1)  # of its assignment
     state: Mapped[str] = mapped_column(String(16), default="draft")
     words: Mapped[str] = mapped_column(Text, default="")  # nội dung
     requirements: Mapped[str] = mapped_column(Text, default="")  # yêu cầu (interim)
@@ -235,6 +249,39 @@ class Reply(Base, Versioned):
     assignment: Mapped[Assignment] = relationship(back_populates="replies")
     drafted_by: Mapped[Account] = relationship(foreign_keys=[drafted_by_id])
     approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
+
+
+# Counted from the reply's date; after it the office decides whether to take it up.
+CONTEST_DAYS = 30
+VERDICTS = {"confirmed": "Đã giải quyết xong", "contested": "Chưa đồng ý"}
+
+
+class Verdict(Base):
+    """What a sender's unit says of the answer (A6): a fact of its own beside "settled".
+
+    Append-only; the last one of a unit on a reply counts.
+    """
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        CheckConstraint("kind in ('confirmed','contested')", name="kind"),
+        CheckConstraint("kind = 'confirmed' or length(words) > 0", name="contested_has_reason"),
+        Index("ix_verdict_assignment", "assignment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    assignment: Mapped[Assignment] = relationship(back_populates="verdicts")
+    reply: Mapped[Reply] = relationship()
+    unit: Mapped[Unit] = relationship()
+    by: Mapped[Account] = relationship()
 
 
 class RegisterEntry(Base):

@@ -68,3 +68,19 @@ def settles(user: Account, _assignment: Assignment) -> bool:
 def chases(user: Account, _assignment: Assignment) -> bool:
     """The office reminds (A5), the chair may."""
     return is_office(user) or is_chair(user)
+
+
+def senders_units(assignment: Assignment) -> set[int]:
+    """Ids of the units that sent the opinion or one merged into it."""
+    opinion = assignment.conclusion.opinion
+    return {opinion.unit_id, *(one.unit_id for one in opinion.merged)}
+
+
+def is_of_sender(user: Account, assignment: Assignment) -> bool:
+    """The unit that sent it says whether the answer holds (A6)."""
+    return takes_part(user) and user.unit_id in senders_units(assignment)
+
+
+def gives_verdict(user: Account, assignment: Assignment) -> bool:
+    """A sender's unit; the office writes down what a resident or a group leader told it."""
+    return is_of_sender(user, assignment) or is_office(user)

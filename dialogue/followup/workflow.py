@@ -8,6 +8,7 @@ from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, R
 
 FROZEN = "Thông báo kết luận đã ban hành, lời kết luận không sửa được nữa."
 REPLY_IN_HAND = "Đã có một văn bản trả lời đang soạn hoặc đang chờ duyệt."
+NOT_ANSWERED = "Nội dung này đang được giải quyết lại, chưa có trả lời mới."
 ONE_INTERIM = "Đã trả lời tạm thời một lần; lần này cần trả lời chính thức."
 
 # A conclusion is open until the notice is issued; the state is derived (models.py).
@@ -67,6 +68,11 @@ ASSIGNMENT: Workflow[Assignment] = Workflow(
         Transition("answer", "Trả lời chính thức", states("open", "interim"), "answered",
                    may.settles),
         Transition("remind", "Đôn đốc", states("open", "interim"), None, may.chases),
+        Transition("confirm", "Xác nhận đã giải quyết xong", states("answered"), None,
+                   may.gives_verdict, tone="main", refused=NOT_ANSWERED),
+        # The same matter with its whole history, another round and a due date of its own (A6).
+        Transition("contest", "Chưa đồng ý, mở lại", states("answered"), "open",
+                   may.gives_verdict, reason=True, tone="danger", refused=NOT_ANSWERED),
     ),
     tones={"open": "info", "interim": "wait", "answered": "good"},
 )  # fmt: skip

@@ -54,6 +54,8 @@ ASSIGNMENT_TABLE: Table = {
     "interim": ({"open"}, OFFICE),
     "answer": ({"open", "interim"}, OFFICE),
     "remind": ({"open", "interim"}, CHAIR | OFFICE),
+    "confirm": ({"answered"}, {"to3"} | OFFICE),
+    "contest": ({"answered"}, {"to3"} | OFFICE),
 }
 CONCLUSION_TABLE: Table = {
     "change": ({"open"}, CHAIR | OFFICE),

@@ -21,6 +21,7 @@ from dialogue.followup.actions.replies import (
     return_reply,
     submit_reply,
 )
+from dialogue.followup.actions.verdicts import confirm, contest
 
 __all__ = [
     "approve_notice",
@@ -28,6 +29,8 @@ __all__ = [
     "change_conclusion",
     "compose_notice",
     "conclude",
+    "confirm",
+    "contest",
     "draft_reply",
     "edit_item",
     "edit_notice",

@@ -46,7 +46,7 @@ def draft_reply(
     """
     with unit_of_work() as session:
         ASSIGNMENT.permit(actor, assignment, "draft")
-        reply = Reply(assignment_id=assignment.id, drafted_by_id=actor.id)
+        reply = Reply(assignment_id=assignment.id, round=assignment.round, drafted_by_id=actor.id)
         _write(reply, assignment, text)
         session.add(reply)
         moved = (None, "draft", "", REPLY.label("draft"))

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dialogue.core.clock import show_date
-from dialogue.followup.models import OUTCOMES, Assignment, Conclusion, ConclusionNotice, Reply
+from dialogue.followup.models import (
+    OUTCOMES,
+    Assignment,
+    Conclusion,
+    ConclusionNotice,
+    Reply,
+    Verdict,
+)
 from dialogue.followup.queries import everyone_in
 from dialogue.notifications import actions as notifications
 from dialogue.plans.queries import presider_of
@@ -98,3 +105,36 @@ def reminded(assignment: Assignment, note: str) -> None:
     notifications.tell_unit(
         assignment.lead_unit_id, text.strip()[:400], url=f"/assignments/{assignment.id}"
     )
+
+
+def confirmed(verdict: Verdict) -> None:
+    """The lead unit, which is done with it."""
+    assignment = verdict.assignment
+    notifications.tell_unit(
+        assignment.lead_unit_id,
+        f"{verdict.unit.name} xác nhận đã giải quyết xong: "
+        f"“{assignment.conclusion.opinion.short}”.",
+        url=f"/assignments/{assignment.id}",
+    )
+
+
+def contested(verdict: Verdict) -> None:
+    """Who must act again, with the new due date; office and chair; the other senders."""
+    assignment = verdict.assignment
+    conclusion = assignment.conclusion
+    about = f"“{conclusion.opinion.short}”"
+    why = f"{verdict.unit.name} chưa đồng ý với trả lời số {verdict.reply.symbol}: {verdict.words}"
+    again = f"Giải quyết lại {about}, hạn {show_date(assignment.due.due_on)}. {why}"
+    url = f"/assignments/{assignment.id}"
+    notifications.tell_unit(assignment.lead_unit_id, again[:400], url=url)
+    notifications.tell_units([one.unit_id for one in conclusion.supporting], again[:400], url=url)
+    for role in ("office", "chair"):
+        notifications.tell_role(role, f"Mở lại {about}. {why}"[:400], url=url)
+    for opinion in everyone_in(conclusion.opinion):
+        if opinion.unit_id != verdict.unit_id:
+            notifications.tell_unit(
+                opinion.unit_id,
+                f"Ý kiến {opinion.receipt} được mở lại để giải quyết tiếp, hạn "
+                f"{show_date(assignment.due.due_on)}.",
+                url=f"/opinions/{opinion.id}",
+            )

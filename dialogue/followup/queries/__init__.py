@@ -48,6 +48,16 @@ from dialogue.followup.queries.results import (
 )
 from dialogue.followup.queries.todos import todos, waiting
 from dialogue.followup.queries.told import ToldReply, tell_reply
+from dialogue.followup.queries.verdicts import (
+    awaiting_verdict,
+    confirmed_ids,
+    has_said,
+    is_asked,
+    is_open_to_verdict,
+    sees_verdict,
+    told_verdicts,
+    units_that_sent,
+)
 
 __all__ = [
     "Filed",
@@ -59,10 +69,12 @@ __all__ = [
     "UnitDues",
     "all_assignments",
     "assigned_opinions",
+    "awaiting_verdict",
     "by_receipt",
     "by_unit",
     "conclusion_of",
     "conclusions_so_far",
+    "confirmed_ids",
     "everyone_in",
     "expected_notice_due",
     "expected_reply_due",
@@ -70,8 +82,11 @@ __all__ = [
     "get_matter",
     "get_notice",
     "get_reply",
+    "has_said",
     "interim_limit",
+    "is_asked",
     "is_noticed",
+    "is_open_to_verdict",
     "lateness",
     "lead_units",
     "list_assignments",
@@ -83,10 +98,13 @@ __all__ = [
     "published",
     "published_matter",
     "sees_assignment",
+    "sees_verdict",
     "supporting_units",
     "tell_reply",
     "thread",
     "todos",
+    "told_verdicts",
+    "units_that_sent",
     "visible_assignments",
     "visible_notices",
     "visible_replies",

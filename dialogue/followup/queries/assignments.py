@@ -15,6 +15,7 @@ from dialogue.core.errors import NotAllowed
 from dialogue.deadlines.models import DueDate
 from dialogue.extensions import db
 from dialogue.followup.models import Assignment, Conclusion, ConclusionSupport
+from dialogue.followup.queries import marks
 from dialogue.followup.queries.overdue import Lateness, soon_until, tell_lateness
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
@@ -27,8 +28,13 @@ FILTERS = {
     "soon": "Sắp đến hạn",
     "interim": "Đã trả lời tạm thời",
     "answered": "Đã trả lời",
+    "settled": "Đơn vị báo đã xong",
+    "confirmed": "Người dân xác nhận xong",
+    "contested": "Người dân chưa đồng ý",
     "all": "Tất cả",
 }
+
+SENDERS_SAY = ("settled", "confirmed", "contested")  # three facts beside "answered" (A6)
 
 
 def visible_assignments(user: Account) -> Select[Assignment]:
@@ -82,13 +88,20 @@ def _by_filter(user: Account, unit_id: int | None) -> dict[str, list[int]]:
     if unit_id is not None:
         narrowed = narrowed.where(Assignment.lead_unit_id == unit_id)
     facts = db.session.execute(
-        narrowed.with_only_columns(Assignment.id, Assignment.state, DueDate.due_on).order_by(
-            DueDate.due_on, Assignment.id
-        )
+        narrowed.with_only_columns(
+            Assignment.id,
+            Assignment.state,
+            DueDate.due_on,
+            marks.is_settled().label("settled"),
+            marks.is_confirmed().label("confirmed"),
+            marks.was_contested().label("contested"),
+        ).order_by(DueDate.due_on, Assignment.id)
     ).all()
     by_filter: dict[str, list[int]] = {name: [] for name in FILTERS}
-    for assignment_id, its_state, due_on in facts:
-        for name in _filters_of(its_state, tell_lateness(its_state, due_on, until)):
+    for assignment_id, its_state, due_on, *said in facts:
+        names = _filters_of(its_state, tell_lateness(its_state, due_on, until))
+        names += [name for name, true in zip(SENDERS_SAY, said, strict=True) if true]
+        for name in names:
             by_filter[name].append(assignment_id)
     return by_filter
 

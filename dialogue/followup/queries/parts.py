@@ -26,6 +26,7 @@ from dialogue.followup.privacy import Read, as_it_is, public_text, reading
 from dialogue.followup.queries.assignments import sees_assignment
 from dialogue.followup.queries.replies import everyone_in, visible_replies
 from dialogue.followup.queries.told import tell_reply
+from dialogue.followup.queries.verdicts import told_verdicts
 from dialogue.followup.workflow import ASSIGNMENT, CONCLUSION
 from dialogue.opinions.hooks import NextStep, ThreadPart
 from dialogue.opinions.models import Opinion
@@ -96,7 +97,21 @@ def thread(user: Account, opinion: Opinion) -> Sequence[ThreadPart]:
     if assignment is not None:
         parts.append(_assignment_part(assignment, works_on_it))
         parts += _reply_parts(user, assignment, read)
+        parts += _verdict_parts(assignment, -1 if whole else user.unit_id, read)
     return parts
+
+
+def _verdict_parts(assignment: Assignment, unit_id: int, read: Read) -> list[ThreadPart]:
+    return [
+        ThreadPart(
+            at=told.at,
+            label=f"{told.unit}: {told.label.lower()}",
+            who=told.by,
+            tone="bad" if told.is_contested else "good",
+            lines=[told.words] if told.words else [],
+        )
+        for told in told_verdicts(assignment, unit_id, read)
+    ]
 
 
 def _notice_part(notice: ConclusionNotice, conclusion: Conclusion) -> ThreadPart:
@@ -184,7 +199,8 @@ def _in_short(conclusion: Conclusion) -> str:
         last = issued[-1]
         done = "đã giải quyết xong" if last.settled else "chưa giải quyết xong"
         return f"{said}; trả lời số {last.symbol} ngày {show_date(last.issued_on)}, {done}"
-    return f"{said}; {ASSIGNMENT.label(assignment.state).lower()}"
+    again = " lại vì người dân chưa đồng ý" if assignment.round > 1 else ""
+    return f"{said}; {ASSIGNMENT.label(assignment.state).lower()}{again}"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from dialogue.followup.models import (
 )
 from dialogue.followup.privacy import public_name, public_text, public_words
 from dialogue.followup.queries.told import ToldReply, tell_reply
+from dialogue.followup.queries.verdicts import confirmed_ids
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.queries import read_receipt
 from dialogue.plans.models import Meeting
@@ -52,12 +53,14 @@ class PublishedMatter:
     lead_unit: str
     due_on: date | None
     state: str
+    is_reopened: bool
+    is_confirmed: bool
     replies: tuple[ToldReply, ...]
 
     @property
     def is_settled(self) -> bool:
-        """ "Answered" is not "settled" (A6): only what a final reply says is settled."""
-        return any(reply.settled for reply in self.replies)
+        """ "Answered" is not "settled" (A6): what the answer in force says, and nobody contests."""
+        return self.state == "answered" and bool(self.replies[-1].settled)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def by_receipt(receipt: str) -> tuple[bool, PublishedMatter | None]:
 def _load(item_ids: Sequence[int]) -> list[PublishedMatter]:
     conclusion = joinedload(NoticeItem.conclusion)
     opinion = conclusion.joinedload(Conclusion.opinion)
-    items = db.session.scalars(
+    query = (
         select(NoticeItem)
         .where(NoticeItem.id.in_(item_ids))
         .options(
@@ -140,11 +143,14 @@ def _load(item_ids: Sequence[int]) -> list[PublishedMatter]:
             conclusion.joinedload(Conclusion.assignment).selectinload(Assignment.replies),
         )
     )
-    by_id = {item.id: _publish(item) for item in items}
+    items = db.session.scalars(query).all()
+    given = [item.conclusion.assignment.id for item in items if item.conclusion.assignment]
+    confirmed = confirmed_ids(given)
+    by_id = {item.id: _publish(item, confirmed) for item in items}
     return [by_id[i] for i in item_ids]
 
 
-def _publish(item: NoticeItem) -> PublishedMatter:
+def _publish(item: NoticeItem, confirmed: set[int]) -> PublishedMatter:
     conclusion, notice = item.conclusion, item.notice
     opinion, assignment = conclusion.opinion, conclusion.assignment
     assert notice.issued_on is not None  # CHECK issued_is_numbered
@@ -165,5 +171,9 @@ def _publish(item: NoticeItem) -> PublishedMatter:
         lead_unit=conclusion.lead_unit.name if conclusion.lead_unit and assignment else "",
         due_on=assignment.due.due_on if assignment else None,
         state=assignment.state if assignment else "concluded",
+        is_reopened=assignment is not None
+        and assignment.round > 1
+        and assignment.state != "answered",
+        is_confirmed=assignment is not None and assignment.id in confirmed,
         replies=tuple(tell_reply(r, read) for r in replies if r.state == "issued"),
     )

@@ -16,6 +16,7 @@ from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, R
 from dialogue.followup.permissions import OVER
 from dialogue.followup.queries.conclusions import expected_notice_due, matters
 from dialogue.followup.queries.overdue import Lateness, soon_until, tell_lateness
+from dialogue.followup.queries.verdicts import awaiting_verdict
 from dialogue.followup.workflow import NOTICE, REPLY
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting, MeetingDuty
@@ -26,7 +27,13 @@ def todos(user: Account) -> list[Todo]:
     """Conclude, compose, submit, approve, issue, reply, remind: whatever is ``user``'s now."""
     if not takes_part(user):
         return []
-    return [*_of_notices(user), *_of_replies(user), *_of_own_unit(user), *_to_chase(user)]
+    return [
+        *_of_notices(user),
+        *_of_replies(user),
+        *_of_own_unit(user),
+        *_to_confirm(user),
+        *_to_chase(user),
+    ]
 
 
 def _meetings_without_notice() -> list[tuple[Meeting, ConclusionNotice | None]]:
@@ -150,6 +157,21 @@ def _of_own_unit(user: Account) -> Iterator[Todo]:
             due=assignment.due,
             detail=f"Được trả lại: {reply.remarks}" if reply is not None and reply.remarks else "",
         )
+
+
+def _to_confirm(user: Account) -> Iterator[Todo]:
+    """Answers to what the unit sent: done indeed, or not? (A6)"""
+    if not sends_opinions(user):
+        return
+    for assignment in awaiting_verdict(user):
+        answer = assignment.answer
+        if answer is not None:
+            yield Todo(
+                verb="Xác nhận",
+                thing=f"Đã xong thật chưa: “{assignment.conclusion.opinion.short}”",
+                url=url_for("followup.reply", reply_id=answer.id),
+                detail=f"{assignment.lead_unit.name} đã trả lời bằng văn bản số {answer.symbol}",
+            )
 
 
 def _to_chase(user: Account) -> Iterator[Todo]:

@@ -12,4 +12,5 @@ from dialogue.followup.views import (  # noqa: E402, F401
     replies,
     reply_steps,
     results,
+    verdicts,
 )

@@ -85,6 +85,7 @@ def _page(assignment: Assignment, reminder: ReminderForm | None = None) -> str:
         else None,
         available={row.verb for row in ASSIGNMENT.available(user, assignment)},
         reminder=reminder or ReminderForm(formdata=None),
+        verdicts=queries.told_verdicts(assignment, -1, as_it_is),
         events=timeline(assignment, *assignment.replies),
         public_name=public_name,
         told={reply.id: queries.tell_reply(reply, as_it_is) for reply in assignment.replies},

@@ -13,9 +13,9 @@ from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.followup import actions, queries, words
 from dialogue.followup.actions.replies import KINDS
-from dialogue.followup.forms import IssueForm, ReasonForm, ReplyForm, show_refusal
+from dialogue.followup.forms import IssueForm, ReasonForm, ReplyForm, VerdictForm, show_refusal
 from dialogue.followup.models import Assignment, Reply
-from dialogue.followup.permissions import is_of_lead_unit
+from dialogue.followup.permissions import is_of_lead_unit, is_of_sender
 from dialogue.followup.privacy import as_it_is, public_name, reading
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import REPLY, REPLY_IN_HAND
@@ -112,8 +112,22 @@ def reply(reply_id: int) -> Any:
     return page(queries.get_reply(actor(), reply_id))
 
 
+def verdict_form(reply: Reply, **values: Any) -> VerdictForm:
+    """The sender's form, arranged for the reader; with ``values`` a fresh one."""
+    form = VerdictForm(formdata=None, **values) if values else VerdictForm()
+    form.arrange(
+        queries.units_that_sent(reply.assignment),
+        speaks_for_itself=is_of_sender(actor(), reply.assignment),
+    )
+    return form
+
+
 def page(
-    reply: Reply, *, issuing: IssueForm | None = None, returning: ReasonForm | None = None
+    reply: Reply,
+    *,
+    issuing: IssueForm | None = None,
+    returning: ReasonForm | None = None,
+    judging: VerdictForm | None = None,
 ) -> str:
     """The reply with the steps that are open to the reader now."""
     user = actor()
@@ -129,6 +143,10 @@ def page(
         available={row.verb: row for row in REPLY.available(user, reply)},
         issuing=issuing or IssueForm(formdata=None, version=reply.version, issued_on=clock.today()),
         returning=returning or ReasonForm(formdata=None, version=reply.version),
+        judging=judging or verdict_form(reply, version=reply.assignment.version),
+        judges=queries.is_open_to_verdict(user, reply),
+        is_asked=queries.is_asked(user, reply),
+        verdicts=queries.told_verdicts(reply.assignment, -1 if works_on_it else user.unit_id, read),
         events=timeline(reply) if works_on_it else [],
         public_name=public_name,
         KINDS=KINDS,
