@@ -68,6 +68,8 @@ from dialogue.opinions.queries.similar import (
     Similar,
     Suggestion,
     similar,
+    similar_to_each,
+    similar_to_texts,
     suggest_field,
     suggest_unit,
 )
@@ -130,6 +132,8 @@ __all__ = [
     "sent_for",
     "silent_units",
     "similar",
+    "similar_to_each",
+    "similar_to_texts",
     "suggest",
     "suggest_field",
     "suggest_unit",
