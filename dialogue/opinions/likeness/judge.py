@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from dialogue.core.text import fold
@@ -54,17 +55,16 @@ class Likeness:
 
 @dataclass(frozen=True)
 class _Read:
-    text: Text
     terms: frozenset[str]
     about: frozenset[str]
     places: Places
 
 
-def _read(text: Text) -> _Read:
-    whole = plain(f"{text.words}. {text.place}") if text.place else plain(text.words)
-    about = concepts(plain(text.words))
-    places = places_of(whole)
-    return _Read(text, frozenset(words_of(fold(plain(text.words)))), about, places)
+@lru_cache(maxsize=4096)
+def _read(words: str, place: str) -> _Read:
+    written = plain(words)
+    whole = plain(f"{words}. {place}") if place else written
+    return _Read(frozenset(words_of(fold(written))), concepts(written), places_of(whole))
 
 
 def judge(text: Text, others: Sequence[Text]) -> list[Likeness]:
@@ -73,11 +73,13 @@ def judge(text: Text, others: Sequence[Text]) -> list[Likeness]:
     Rare words count more than common ones, reckoned over the candidates themselves: bm25's
     own figures say little while a ward has only few opinions.
     """
-    own = _read(text)
-    read = [_read(other) for other in others]
+    own = _read(text.words, text.place)
+    read = [_read(other.words, other.place) for other in others]
     seen = Counter(t for one in (own, *read) for t in (*one.terms, *_tagged(one.about)))
     weight = {t: (1 + log((2 + len(read)) / (1 + n))) ** 2 * _kind(t) for t, n in seen.items()}
-    return [_compare(own, other, weight) for other in read]
+    return [
+        _compare((text, own), (other, its), weight) for other, its in zip(others, read, strict=True)
+    ]
 
 
 def _tagged(about: frozenset[str]) -> list[str]:
@@ -88,14 +90,17 @@ def _kind(term: str) -> float:
     return CONCEPT if term[0] == "=" else PAIR if " " in term else 1.0
 
 
-def _compare(own: _Read, other: _Read, weight: dict[str, float]) -> Likeness:
+def _compare(
+    this: tuple[Text, _Read], that: tuple[Text, _Read], weight: dict[str, float]
+) -> Likeness:
+    (text, own), (its_text, other) = this, that
     where, places_why = compare(own.places, other.places)
     names = own.places.words | other.places.words
     matter = _cosine(_matter(own, names), _matter(other, names), weight)
-    same_area = own.text.area_id is not None and own.text.area_id == other.text.area_id
-    other_area = None not in (own.text.area_id, other.text.area_id) and not same_area
-    same_field = own.text.field_id is not None and own.text.field_id == other.text.field_id
-    if where in (Where.UNTOLD, Where.UNSURE) and other_area:
+    areas, fields = (text.area_id, its_text.area_id), (text.field_id, its_text.field_id)
+    same_area = None not in areas and areas[0] == areas[1]
+    same_field = None not in fields and fields[0] == fields[1]
+    if where in (Where.UNTOLD, Where.UNSURE) and None not in areas and not same_area:
         where = Where.ELSEWHERE
     # The same place with nothing in common but its name is another matter.
     telling = min(1.0, matter / LIKELY[Where.NEAR])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 
 from dialogue.core.text import clean_line, fold
@@ -151,7 +150,6 @@ def plain(text: str) -> str:
     return clean_line(line)
 
 
-@lru_cache(maxsize=4096)
 def concepts(text: str) -> frozenset[str]:
     """The things that a plain text names, by whichever of their names."""
     found = {_BY_NAME[name] for name in _marked.findall(text.lower())}
