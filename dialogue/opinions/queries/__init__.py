@@ -65,6 +65,7 @@ from dialogue.opinions.queries.scope import (
     visible_to,
 )
 from dialogue.opinions.queries.similar import (
+    UNSAID,
     Similar,
     Suggestion,
     similar,
@@ -82,6 +83,7 @@ __all__ = [
     "FILTERS",
     "OWN_FILTERS",
     "PAGE",
+    "UNSAID",
     "Choice",
     "Fact",
     "Piece",
