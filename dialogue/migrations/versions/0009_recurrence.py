@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_recurrence"
-down_revision = "0004_tasks"
+down_revision = "0021_history_chain"
 branch_labels = None
 depends_on = None
 
