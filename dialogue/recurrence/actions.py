@@ -8,11 +8,12 @@ from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.history.actions import record
-from dialogue.opinions.models import Opinion
+from dialogue.opinions import actions as opinions
+from dialogue.opinions.models import NotDuplicate, Opinion
 from dialogue.opinions.queries import UNSAID, told_apart
 from dialogue.recurrence.models import RecurrenceLink
 from dialogue.recurrence.permissions import can_link
-from dialogue.recurrence.queries.links import matter_ids, standing_link
+from dialogue.recurrence.queries.links import matter_ids, standing_links
 
 NOTE_LENGTH = 500
 
@@ -64,16 +65,18 @@ def _when(opinion: Opinion) -> tuple[int, int, int]:
     return opinion.meeting.plan.year, opinion.meeting.ordinal, opinion.id
 
 
-def unlink(one: Opinion, other: Opinion, *, actor: Account) -> RecurrenceLink:
+def unlink(one: Opinion, other: Opinion, *, actor: Account) -> None:
     """Undo the link between exactly these two. ``Conflict`` if there is none (any more)."""
     with unit_of_work() as session:
         if not can_link(actor):
             raise NotAllowed
-        found = standing_link(one.id, other.id)
-        if found is None:
+        one, other = one.root, other.root
+        found = standing_links(one.id, other.id)
+        if not found:
             raise Conflict("Hai ý kiến này không còn nối với nhau.")
-        found.undone_at = clock.now()
-        found.undone_by_id = actor.id
+        for each in found:
+            each.undone_at = clock.now()
+            each.undone_by_id = actor.id
         session.flush()
         for this, that in ((one, other), (other, one)):
             record(
@@ -83,4 +86,22 @@ def unlink(one: Opinion, other: Opinion, *, actor: Account) -> RecurrenceLink:
                 f"Bỏ nối cùng một việc với ý kiến {that.receipt}",
                 other=that.id,
             )
-        return found
+
+
+def tell_apart(one: Opinion, other: Opinion, *, actor: Account) -> NotDuplicate:
+    """Say that the two are not one matter: they are not offered again.
+
+    ``Conflict`` while they are linked, or if it is known already.
+    """
+    with unit_of_work():
+        if not can_link(actor):
+            raise NotAllowed
+        one, other = one.root, other.root
+        if other.id in matter_ids(one.id):
+            raise Conflict("Hai ý kiến này đang nối cùng một việc. Hãy bỏ nối trước.")
+        return opinions.tell_apart(one, other, actor=actor)
+
+
+def compare_again(one: Opinion, other: Opinion, *, actor: Account) -> None:
+    """Take that back: the two are offered again. ``Conflict`` if nobody has said it."""
+    opinions.compare_again(one.root, other.root, actor=actor)

@@ -66,13 +66,12 @@ from dialogue.opinions.queries.scope import (
 )
 from dialogue.opinions.queries.similar import (
     UNSAID,
+    Alike,
     Similar,
-    Suggestion,
+    alike_so_far,
     similar,
     similar_to_each,
     similar_to_texts,
-    suggest_field,
-    suggest_unit,
 )
 from dialogue.opinions.queries.suggest import Suggested, Vote, suggest
 from dialogue.opinions.queries.thread import next_steps, thread
@@ -84,6 +83,7 @@ __all__ = [
     "OWN_FILTERS",
     "PAGE",
     "UNSAID",
+    "Alike",
     "Choice",
     "Fact",
     "Piece",
@@ -91,11 +91,11 @@ __all__ = [
     "Senders",
     "Similar",
     "Suggested",
-    "Suggestion",
     "Vote",
     "Wanted",
     "Window",
     "agenda",
+    "alike_so_far",
     "by_key",
     "by_receipt",
     "count_opinions",
@@ -137,8 +137,6 @@ __all__ = [
     "similar_to_each",
     "similar_to_texts",
     "suggest",
-    "suggest_field",
-    "suggest_unit",
     "thread",
     "todos",
     "told_apart",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from dialogue.accounts.models import Account, Unit
@@ -19,13 +19,12 @@ from dialogue.extensions import db
 from dialogue.opinions import hooks
 from dialogue.opinions.likeness.judge import Likeness, Text, judge
 from dialogue.opinions.likeness.search import candidates
-from dialogue.opinions.models import Field, Opinion, Preparation
+from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries.scope import visible_to
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import Meeting, Plan
 
 SHOWN = 8
-LIKE = 0.15  # of the matter: enough to speak for a suggestion
 UNSAID = ("draft", "withdrawn", "split")
 
 
@@ -40,7 +39,6 @@ class Similar:
     unit: str
     field_name: str | None
     field_id: int | None
-    lead_unit_id: int | None
     meeting_id: int
     meeting: str
     state: str
@@ -111,29 +109,59 @@ def similar_to_texts(
     }
 
 
+@dataclass(frozen=True)
+class Alike:
+    """What somebody who writes may know of those already in: his own whole, of the others how
+    many there are and of which fields."""
+
+    own: list[Similar]
+    others: Counter[str]
+
+
+def alike_so_far(
+    user: Account, text: Text, narrow: ColumnElement[bool] | None = None, limit: int = 3
+) -> Alike:
+    """Those called "có thể trùng" with what is being written; no word of what ``user`` may not
+    see leaves here."""
+    rows = _candidates(None, {-1: text}, narrow)
+    seen = set(
+        db.session.scalars(
+            visible_to(user)
+            .with_only_columns(Opinion.id)
+            .where(Opinion.id.in_([row.id for row in rows]))
+        )
+    )
+    judged = judge(text, [Text(r.words, r.place, r.area_id, r.field_id) for r in rows])
+    likely = [pair for pair in zip(rows, judged, strict=True) if pair[1].is_likely]
+    own = [_found(row, likeness) for row, likeness in likely if row.id in seen]
+    return Alike(
+        own=sorted(own, key=lambda s: (-s.score, -s.id))[:limit],
+        others=Counter(row.field_name or "" for row, _likeness in likely if row.id not in seen),
+    )
+
+
 def _candidates(
-    user: Account, texts: dict[int, Text], narrow: ColumnElement[bool] | None
+    user: Account | None, texts: dict[int, Text], narrow: ColumnElement[bool] | None
 ) -> Sequence[Any]:
+    """Rows that share words with ``texts``; ``user`` None: whoever's they are, to be counted."""
     hits = candidates([(asker, f"{t.words} {t.place}") for asker, t in texts.items()])
     if hits is None:
         return []
     root = aliased(Opinion)
     query = (
-        visible_to(user)
+        (select(Opinion) if user is None else visible_to(user))
         .join(hits, hits.c.id == Opinion.id)
         .join(Unit, Unit.id == Opinion.unit_id)
         .join(Meeting, Meeting.id == Opinion.meeting_id)
         .join(Plan, Plan.id == Meeting.plan_id)
         .outerjoin(Field, Field.id == Opinion.field_id)
-        .outerjoin(Preparation, Preparation.opinion_id == Opinion.id)
         .outerjoin(root, root.id == Opinion.merged_into_id)
         .where(Opinion.state.not_in(UNSAID))
         .with_only_columns(
             hits.c.asker, Opinion.id, Opinion.receipt, Opinion.words, Opinion.place,
             Opinion.area_id, Opinion.field_id, Opinion.meeting_id, Opinion.state,
             Unit.short_name.label("unit"), Field.name.label("field_name"),
-            Preparation.lead_unit_id, Meeting.ordinal, Plan.year,
-            root.receipt.label("merged_into"),
+            Meeting.ordinal, Plan.year, root.receipt.label("merged_into"),
         )
         .order_by(hits.c.asker, hits.c.rank)
     )  # fmt: skip
@@ -151,7 +179,6 @@ def _found(row: Any, likeness: Likeness) -> Similar:
         unit=row.unit,
         field_name=row.field_name,
         field_id=row.field_id,
-        lead_unit_id=row.lead_unit_id,
         meeting_id=row.meeting_id,
         meeting=f"Đợt {row.ordinal} năm {row.year}",
         state=row.state,
@@ -169,48 +196,3 @@ def _outcomes(ids: list[int]) -> dict[int, str]:
     for call in hooks.outcomes_of:
         known.update(call(ids))
     return known
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A value that similar opinions speak for, and why."""
-
-    value: int
-    label: str
-    why: str
-
-
-def suggest_field(found: list[Similar]) -> Suggestion | None:
-    """The field that most of those with like words have; the same street says little."""
-    found = [s for s in found if s.likeness >= LIKE]
-    votes = Counter(s.field_id for s in found if s.field_id is not None)
-    if not votes:
-        return None
-    field_id, count = votes.most_common(1)[0]
-    name = next(s.field_name for s in found if s.field_id == field_id)
-    return Suggestion(field_id, name or "", f"{count} ý kiến tương tự thuộc lĩnh vực này")
-
-
-def suggest_unit(opinion: Opinion, found: list[Similar]) -> Suggestion | None:
-    """The unit that prepared the answers to similar ones, else to others of its field."""
-    found = [s for s in found if s.likeness >= LIKE]
-    votes = Counter(s.lead_unit_id for s in found if s.lead_unit_id is not None)
-    why = "ý kiến tương tự do đơn vị này chuẩn bị trả lời"
-    if not votes and opinion.field_id is not None:
-        votes = Counter(db.session.scalars(_leads_of_field(opinion)))
-        why = "ý kiến cùng lĩnh vực do đơn vị này chuẩn bị trả lời"
-    if not votes:
-        return None
-    unit_id, count = votes.most_common(1)[0]
-    unit = db.session.get(Unit, unit_id)
-    return None if unit is None else Suggestion(unit_id, unit.name, f"{count} {why}")
-
-
-def _leads_of_field(opinion: Opinion) -> Select[int]:
-    return (
-        select(Preparation.lead_unit_id)
-        .join(Opinion, Opinion.id == Preparation.opinion_id)
-        .where(Opinion.field_id == opinion.field_id, Opinion.id != opinion.id)
-        .order_by(Preparation.id.desc())
-        .limit(20)
-    )

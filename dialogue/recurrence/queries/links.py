@@ -13,21 +13,26 @@ from dialogue.opinions.queries import UNSAID
 from dialogue.recurrence.models import RecurrenceLink
 
 
-def standing_link(one_id: int, other_id: int) -> RecurrenceLink | None:
-    """The link between these two, whichever is the earlier, if it was not undone."""
-    return db.session.scalar(
-        select(RecurrenceLink).where(
-            RecurrenceLink.undone_at.is_(None),
-            or_(
-                and_(
-                    RecurrenceLink.earlier_id == one_id,
-                    RecurrenceLink.later_id == other_id,
+def standing_links(one_root: int, other_root: int) -> list[RecurrenceLink]:
+    """The links between these two, whichever is the earlier, that were not undone; several
+    where opinions that had one each were merged since."""
+    earlier, later = aliased(Opinion), aliased(Opinion)
+    roots = (
+        func.coalesce(earlier.merged_into_id, earlier.id),
+        func.coalesce(later.merged_into_id, later.id),
+    )
+    return list(
+        db.session.scalars(
+            select(RecurrenceLink)
+            .join(earlier, earlier.id == RecurrenceLink.earlier_id)
+            .join(later, later.id == RecurrenceLink.later_id)
+            .where(
+                RecurrenceLink.undone_at.is_(None),
+                or_(
+                    and_(roots[0] == one_root, roots[1] == other_root),
+                    and_(roots[0] == other_root, roots[1] == one_root),
                 ),
-                and_(
-                    RecurrenceLink.earlier_id == other_id,
-                    RecurrenceLink.later_id == one_id,
-                ),
-            ),
+            )
         )
     )
 
@@ -81,6 +86,12 @@ def matters() -> dict[int, frozenset[int]]:
 def matter_ids(root_id: int) -> frozenset[int]:
     """The roots of the matter that ``root_id`` belongs to: itself alone if it is not linked."""
     return matters().get(root_id, frozenset({root_id}))
+
+
+def linked_directly(root_id: int) -> frozenset[int]:
+    """The roots that a link of its own, not one over others, joins to ``root_id``."""
+    pairs = [pair for pair in linked_pairs() if root_id in pair]
+    return frozenset(n for pair in pairs for n in pair if n != root_id)
 
 
 def is_recurrent() -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -155,9 +156,9 @@ def load(
     )  # fmt: skip
     if user is not None:
         query = query.where(visible_clause(user))
-    rows = db.session.execute(query).all()
+    rows: Sequence[Any] = db.session.execute(query).all()
     known = fates([row[0] for row in rows], whole=whole)
-    return {row[0]: Occurrence(*row, known.get(row[0])) for row in rows}
+    return {row[0]: Occurrence(*row, fate=known.get(row[0])) for row in rows}
 
 
 def matter_of(found: dict[int, Occurrence], ids: Collection[int]) -> Matter:
@@ -174,6 +175,7 @@ class Chain:
     hidden: int  # how many more there are, of other units
     years: list[int]  # of all of them
     count: int  # of all of them, the merged ones too
+    is_settled: bool
 
     @property
     def is_linked(self) -> bool:
@@ -194,6 +196,7 @@ def chain(user: Account, opinion: Opinion) -> Chain:
         hidden=len(every) - len(seen),
         years=entire.years,
         count=entire.count,
+        is_settled=entire.is_settled,
     )
 
 
