@@ -158,7 +158,7 @@ def load(
         query = query.where(visible_clause(user))
     rows: Sequence[Any] = db.session.execute(query).all()
     known = fates([row[0] for row in rows], whole=whole)
-    return {row[0]: Occurrence(*row, fate=known.get(row[0])) for row in rows}
+    return {row[0]: Occurrence(*[*row, known.get(row[0])]) for row in rows}
 
 
 def matter_of(found: dict[int, Occurrence], ids: Collection[int]) -> Matter:
