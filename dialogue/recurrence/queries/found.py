@@ -16,7 +16,7 @@ from dialogue.recurrence.hooks import KEPT, Fate, fates
 from dialogue.recurrence.queries.links import matters
 from dialogue.recurrence.queries.lists import COMING
 
-WINDOW = 20  # opinions that one page looks at
+WINDOW = 40  # opinions that one page looks at
 SHOWN = 5
 OPEN = ("sent", "classified", "selected")
 

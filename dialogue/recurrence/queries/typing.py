@@ -29,7 +29,7 @@ class WhileTyping:
         """What is told of the others: never a word of theirs."""
         about = f"về {self.field[:1].lower()}{self.field[1:]}" if self.field else "tương tự"
         where = "ở khu vực này" if self.has_place else "trong phường"
-        return f"Đã có {self.others} ý kiến {about} {where}."
+        return f"Đã có {self.others} ý kiến {about} {where}, vẫn gửi được."
 
 
 def while_typing(
