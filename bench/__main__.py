@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 
-from bench import live, triage
+from bench import live, recurrence, triage
 
 if __name__ == "__main__":
-    print(json.dumps({"live": live.measure(), "triage": triage.measure()}, indent=2))
+    figures = {
+        "live": live.measure(),
+        "triage": triage.measure(),
+        "recurrence": recurrence.measure(),
+    }
+    print(json.dumps(figures, indent=2))

@@ -73,6 +73,7 @@ def _register_features(app: Flask) -> None:
         notifications,
         opinions,
         plans,
+        recurrence,
     )
 
     # Lowest first, as the imports point: what a feature registers may rest on those before it.
@@ -88,6 +89,7 @@ def _register_features(app: Flask) -> None:
         opinions,
         consolidation,
         imports,
+        recurrence,
         hall,
         followup,
         documents,

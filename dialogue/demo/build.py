@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
-from dialogue.demo import coming, live, over, people
+from dialogue.demo import coming, live, over, people, recurrence
 from dialogue.demo.stage import moment, person, unit, working_day
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting, Plan
@@ -30,15 +30,21 @@ def demo() -> None:
     people.load()
     office = person("vanphong")
     plan_2024 = load_plan_2024(office)
+    recurrence.play_earlier(plan_2024, _year(today, plan_2024), today)
     with moment(working_day(today - timedelta(days=90)), 9):
         first, second, third = _plan_of(today, plan_2024, office)
     over.play(first, working_day(today - timedelta(days=47)))
     coming.play(third, working_day(today + timedelta(days=18)))
+    recurrence.link_years(today)
     live.play(second, today)
 
 
+def _year(today: date, model: Plan) -> int:
+    return max(today.year, model.year + 1)
+
+
 def _plan_of(today: date, model: Plan, office: Account) -> list[Meeting]:
-    year = max(today.year, model.year + 1)
+    year = _year(today, model)
     plan = plans.make_next_plan(model, year, actor=office)
     plans.edit_plan(
         plan,

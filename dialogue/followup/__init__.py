@@ -16,12 +16,14 @@ def init_app(app: Flask) -> None:
     from dialogue.hall.hooks import register_conclusions
     from dialogue.opinions import hooks
     from dialogue.plans.hooks import register_settled
+    from dialogue.recurrence.hooks import register_fates
 
     app.register_blueprint(views.bp)
     hooks.register_assigned(queries.assigned_opinions)
     hooks.register_thread_parts(queries.thread)
     hooks.register_next_steps(queries.next_steps)
     hooks.register_outcomes(queries.outcomes)
+    register_fates(queries.fates)
     register_conclusions(queries.conclusions_so_far)
     register_settled("notice_due", queries.is_noticed)
     register_owner("verdict", queries.sees_verdict)

@@ -58,6 +58,7 @@ PLACES = (
         lambda user: sees_everything(user) or _answers(user),
     ),
     _Place("Quá hạn", "followup.overdue", "triangle-alert", sees_everything),
+    _Place("Nhiều lần nêu", "recurrence.index", "history", sees_everything),
     _Place("Tài khoản", "accounts.index", "users", is_admin),
     _Place("Đơn vị", "accounts.units", "settings", lambda u: is_admin(u) or is_office(u)),
     _Place("Mẫu văn bản", "documents.templates", "file-text", is_admin),

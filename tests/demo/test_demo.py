@@ -18,6 +18,7 @@ from dialogue.extensions import db
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import Meeting, Plan
+from dialogue.recurrence import queries as recurrence
 from tests.conftest import SETTINGS
 from tests.support.html import ValidatingClient
 
@@ -69,6 +70,18 @@ def test_one_meeting_is_over_one_live_one_to_come(app: Flask) -> None:
         db.session.remove()
         db.engine.dispose()
     assert ["ended", "live", "announced"] in years.values()
+
+
+def test_a_matter_comes_back_over_the_years(app: Flask) -> None:
+    with app.app_context():
+        office = db.session.scalars(select(Account).where(Account.username == "vanphong")).one()
+        rows = recurrence.list_matters(office, recurrence.Asked(show="all")).rows
+        lane = next(matter for matter in rows if "Kiệt 45" in matter.last.words)
+        assert (len(lane.years), len(lane.times), lane.is_settled) == (2, 3, False)
+        assert [one.fate.kept for one in lane.times if one.fate] == ["broken", "pending"]
+        assert recurrence.find(office).proposed  # one is left for a person to find
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("username", ROLES)

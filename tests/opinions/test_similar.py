@@ -1,4 +1,4 @@
-"""Finding what was said before, on real opinions; and what the desk suggests from it."""
+"""Finding what was said before, on real opinions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dialogue.accounts.models import Account, Unit
+from dialogue.accounts.models import Account
 from dialogue.core.text import fold
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.opinions import actions, queries
@@ -82,25 +82,3 @@ def test_only_what_the_reader_may_see(sent: Make, account: Callable[[str], Accou
     own = sent("Đèn đường kiệt 5 không sáng nữa")
     assert len(queries.similar(account("vanphong"), own)) == 1
     assert queries.similar(account("to3"), own) == []
-
-
-def test_suggestions_say_why(
-    in_state: Make,
-    sent: Make,
-    account: Callable[[str], Account],
-    unit: Callable[[str], Unit],
-) -> None:
-    office = account("vanphong")
-    for words in ("Cống kiệt 12 nghẹt, nước ngập", "Nước ngập kiệt 12 vì cống nghẹt"):
-        one = in_state("selected", words)
-        actions.ask_preparation(one, lead_unit=unit("dia-chinh"), actor=office)
-    new = sent("Kiệt 12 cống nghẹt, ngập nước hoài")
-    found = queries.similar(office, new)
-    field = queries.suggest_field(found)
-    lead = queries.suggest_unit(new, found)
-    assert field is not None
-    assert lead is not None
-    assert (field.label, lead.label) == ("Thoát nước, ngập", unit("dia-chinh").name)
-    assert field.why == "2 ý kiến tương tự thuộc lĩnh vực này"
-    assert queries.suggest_field([]) is None
-    assert queries.suggest_unit(new, []) is None

@@ -18,6 +18,7 @@ from dialogue.followup.queries.conclusions import (
     matters,
     supporting_units,
 )
+from dialogue.followup.queries.fates import fates
 from dialogue.followup.queries.notices import (
     get_notice,
     is_noticed,
@@ -78,6 +79,7 @@ __all__ = [
     "everyone_in",
     "expected_notice_due",
     "expected_reply_due",
+    "fates",
     "get_assignment",
     "get_matter",
     "get_notice",

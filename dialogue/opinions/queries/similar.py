@@ -1,50 +1,31 @@
 """Opinions that say much the same, of this and earlier years; a person decides.
 
-Candidates by bm25 over the folded text, then the place and the field decide the order.
+Candidates by their words, then the matter, the place and the field decide the order
+(``opinions.likeness``): the desk's duplicates and what recurs over the years are one story.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from math import log, sqrt
 from typing import Any
 
-from sqlalchemy import Float, Integer, Select, column, select, text
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from dialogue.accounts.models import Account, Unit
-from dialogue.core.text import fold
 from dialogue.extensions import db
 from dialogue.opinions import hooks
-from dialogue.opinions.models import Field, Opinion, Preparation
+from dialogue.opinions.likeness.judge import Likeness, Text, judge
+from dialogue.opinions.likeness.search import candidates
+from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries.scope import visible_to
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import Meeting, Plan
 
-CANDIDATES = 120
 SHOWN = 8
-# What counts besides the words, against 1.0 for the very same words.
-STREET, LANE, AREA, SAME_FIELD = 0.25, 0.20, 0.05, 0.10
-ENOUGH, LIKE = 0.2, 0.15
-# Without what folds like a telling word: "đến" and "đèn", "cho" and "chó", "tôi" and "tối".
-_STOP_WORDS = """
-va cua cac nhung la co khong duoc tai o trong voi de khi nay do tu ra vao rat bi se da dang thi
-ma nhu hay hoac theo ve tren duoi sau truoc mot hai chung ba con nguoi dan phuong ubnd nghi kien
-kinh mong xem xet giai quyet som
-"""
-STOP = frozenset(_STOP_WORDS.split())
-# With their marks: folded, "cho" and "cau" are ordinary words.
-_STREET = re.compile(r"\b(?:đường|duong|chợ|cầu|trường|kênh|mương|hồ) ((?:[^\W\d]+ ?){2,3})")
-# "đường ống", "đường vào", "đường bê tông" … name no street.
-_NO_STREETS = """
-ong day be di vao lien noi giao nay xa bi da khong qua la tu co truoc thoat nuoc dan va ra den
-trong dang chua rat thi cua cac nhua dat hem kiet mau hoc
-"""
-_NO_NAME = frozenset(_NO_STREETS.split())
-_LANE = re.compile(r"\b(kiet|hem|ngo|ngach|so nha|so) (\d+[a-z]?(?:/\d+)?)\b")
+UNSAID = ("draft", "withdrawn", "split")
 
 
 @dataclass(frozen=True)
@@ -58,15 +39,21 @@ class Similar:
     unit: str
     field_name: str | None
     field_id: int | None
-    lead_unit_id: int | None
     meeting_id: int
     meeting: str
     state: str
     merged_into: str | None
-    likeness: float  # of the words alone
+    year: int
+    likeness: float  # of what it is about, wherever it is
     score: float
+    is_likely: bool = False
     why: list[str] = field(default_factory=list)
     outcome: str = ""
+
+    @property
+    def guess(self) -> str:
+        """What a person reads before deciding."""
+        return "Có thể trùng" if self.is_likely else "Gần giống"
 
     @property
     def label(self) -> str:
@@ -84,100 +71,106 @@ class Similar:
 
 def similar(user: Account, opinion: Opinion, limit: int = SHOWN) -> list[Similar]:
     """The opinions most like ``opinion`` that ``user`` may see, the most alike first."""
-    match = _match(opinion.folded)
-    if not match:
-        return []
-    hits = (
-        text(
-            "SELECT rowid, bm25(opinion_fts) AS score FROM opinion_fts "
-            "WHERE opinion_fts MATCH :q ORDER BY score LIMIT :n"
+    return similar_to_each(user, [opinion], limit)[opinion.id]
+
+
+def similar_to_each(
+    user: Account,
+    opinions: Sequence[Opinion],
+    limit: int = SHOWN,
+    narrow: ColumnElement[bool] | None = None,
+) -> dict[int, list[Similar]]:
+    """The same for several, in as many queries as for one. ``narrow``: over ``Opinion``."""
+    texts = {o.id: Text(o.words, o.place, o.area_id, o.field_id) for o in opinions}
+    return similar_to_texts(user, texts, limit, narrow)
+
+
+def similar_to_texts(
+    user: Account,
+    texts: dict[int, Text],
+    limit: int = SHOWN,
+    narrow: ColumnElement[bool] | None = None,
+) -> dict[int, list[Similar]]:
+    """The same for what is no opinion yet; a key that is an opinion's id never finds itself."""
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in _candidates(user, texts, narrow):
+        if row.id != row.asker:
+            rows[row.asker].append(row)
+    found: dict[int, list[Similar]] = {}
+    for asker, text in texts.items():
+        others = [Text(r.words, r.place, r.area_id, r.field_id) for r in rows[asker]]
+        judged = zip(rows[asker], judge(text, others), strict=True)
+        kept = [_found(row, likeness) for row, likeness in judged if likeness.is_enough]
+        found[asker] = sorted(kept, key=lambda s: (-s.score, -s.id))[:limit]
+    outcomes = _outcomes([s.id for each in found.values() for s in each])
+    return {
+        asker: [replace(s, outcome=outcomes.get(s.id, "")) for s in each]
+        for asker, each in found.items()
+    }
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What somebody who writes may know of those already in: his own whole, of the others how
+    many there are and of which fields."""
+
+    own: list[Similar]
+    others: Counter[str]
+
+
+def alike_so_far(
+    user: Account, text: Text, narrow: ColumnElement[bool] | None = None, limit: int = 3
+) -> Alike:
+    """Those called "có thể trùng" with what is being written; no word of what ``user`` may not
+    see leaves here."""
+    rows = _candidates(None, {-1: text}, narrow)
+    seen = set(
+        db.session.scalars(
+            visible_to(user)
+            .with_only_columns(Opinion.id)
+            .where(Opinion.id.in_([row.id for row in rows]))
         )
-        .bindparams(q=match, n=CANDIDATES)
-        .columns(column("rowid", Integer), column("score", Float))
-        .subquery("hits")
     )
+    judged = judge(text, [Text(r.words, r.place, r.area_id, r.field_id) for r in rows])
+    likely = [pair for pair in zip(rows, judged, strict=True) if pair[1].is_likely]
+    own = [_found(row, likeness) for row, likeness in likely if row.id in seen]
+    return Alike(
+        own=sorted(own, key=lambda s: (-s.score, -s.id))[:limit],
+        others=Counter(row.field_name or "" for row, _likeness in likely if row.id not in seen),
+    )
+
+
+def _candidates(
+    user: Account | None, texts: dict[int, Text], narrow: ColumnElement[bool] | None
+) -> Sequence[Any]:
+    """Rows that share words with ``texts``; ``user`` None: whoever's they are, to be counted."""
+    hits = candidates([(asker, f"{t.words} {t.place}") for asker, t in texts.items()])
+    if hits is None:
+        return []
     root = aliased(Opinion)
-    rows = db.session.execute(
-        visible_to(user)
-        .join(hits, hits.c.rowid == Opinion.id)
+    query = (
+        (select(Opinion) if user is None else visible_to(user))
+        .join(hits, hits.c.id == Opinion.id)
         .join(Unit, Unit.id == Opinion.unit_id)
         .join(Meeting, Meeting.id == Opinion.meeting_id)
         .join(Plan, Plan.id == Meeting.plan_id)
         .outerjoin(Field, Field.id == Opinion.field_id)
-        .outerjoin(Preparation, Preparation.opinion_id == Opinion.id)
         .outerjoin(root, root.id == Opinion.merged_into_id)
-        .where(Opinion.state.not_in(("draft", "withdrawn", "split")))
+        .where(Opinion.state.not_in(UNSAID))
         .with_only_columns(
-            Opinion.id, Opinion.receipt, Opinion.words, Opinion.place, Opinion.folded,
+            hits.c.asker, Opinion.id, Opinion.receipt, Opinion.words, Opinion.place,
             Opinion.area_id, Opinion.field_id, Opinion.meeting_id, Opinion.state,
             Unit.short_name.label("unit"), Field.name.label("field_name"),
-            Preparation.lead_unit_id, Meeting.ordinal, Plan.year,
-            root.receipt.label("merged_into"), hits.c.score,
+            Meeting.ordinal, Plan.year, root.receipt.label("merged_into"),
         )
-        .order_by(hits.c.score)
-    ).all()  # fmt: skip
-    rows = [row for row in rows if row.id != opinion.id]
-    # The words alone: what the place adds is judged by itself.
-    likeness = _likeness(fold(opinion.words), [fold(row.words) for row in rows])
-    found = [_judge(opinion, row, words) for row, words in zip(rows, likeness, strict=True)]
-    found = sorted((s for s in found if s.score >= ENOUGH), key=lambda s: -s.score)[:limit]
-    outcomes = _outcomes([s.id for s in found])
-    return [replace(s, outcome=outcomes.get(s.id, "")) for s in found]
+        .order_by(hits.c.asker, hits.c.rank)
+    )  # fmt: skip
+    if narrow is not None:
+        query = query.where(narrow)
+    return db.session.execute(query).all()
 
 
-def _terms(folded: str) -> list[str]:
-    """The telling words and, since Vietnamese words are often two syllables, their pairs."""
-    words = re.findall(r"\w+", folded)
-    telling = dict.fromkeys(w for w in words if len(w) > 1 and w not in STOP)
-    pairs = dict.fromkeys(f"{a} {b}" for a, b in pairwise(words) if a in telling and b in telling)
-    return [*list(telling)[:60], *list(pairs)[:60]]
-
-
-def _match(folded: str) -> str:
-    return " OR ".join(f'"{term}"' for term in _terms(folded))
-
-
-def _likeness(folded: str, others: list[str]) -> list[float]:
-    """From 0.0 to 1.0 for each of ``others``: cosine over rare words more than common ones.
-
-    bm25's own figures say little while a ward has only few opinions: what half of them
-    share counts as nothing there.
-    """
-    own = set(_terms(folded))
-    sets = [set(_terms(other)) for other in others]
-    seen = Counter(term for terms in (own, *sets) for term in terms)
-    weight = {t: (1 + log((2 + len(sets)) / (1 + n))) ** 2 for t, n in seen.items()}
-
-    def size(terms: set[str]) -> float:
-        return sqrt(sum(weight[t] for t in terms)) or 1.0
-
-    whole = size(own)
-    return [sum(weight[t] for t in own & terms) / (whole * size(terms)) for terms in sets]
-
-
-def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
-    why: list[str] = []
-    score = min(words, 1.0)
-    if words >= 0.45:
-        why.append("nội dung rất giống")
-    elif words >= LIKE:
-        why.append("nội dung gần giống")
-    streets = _streets(opinion) & _streets(row)
-    lanes = _lanes(opinion) & _lanes(row)
-    # The same place with nothing in common but its name is another matter.
-    weight = min(1.0, words / 0.2)
-    if streets:
-        score += STREET * weight
-        why.append("cùng đường, cùng nơi")
-    if lanes:
-        score += (LANE if streets else LANE / 2) * weight
-        why.append("cùng kiệt, hẻm hoặc số nhà")
-    if opinion.area_id is not None and opinion.area_id == row.area_id:
-        score += AREA
-        why.append("cùng tổ dân phố")
-    if opinion.field_id is not None and opinion.field_id == row.field_id:
-        score += SAME_FIELD
-        why.append("cùng lĩnh vực")
+def _found(row: Any, likeness: Likeness) -> Similar:
     return Similar(
         id=row.id,
         receipt=row.receipt,
@@ -186,26 +179,16 @@ def _judge(opinion: Opinion, row: Any, words: float) -> Similar:
         unit=row.unit,
         field_name=row.field_name,
         field_id=row.field_id,
-        lead_unit_id=row.lead_unit_id,
         meeting_id=row.meeting_id,
         meeting=f"Đợt {row.ordinal} năm {row.year}",
         state=row.state,
         merged_into=row.merged_into,
-        likeness=words,
-        score=score,
-        why=why,
+        year=row.year,
+        likeness=likeness.matter,
+        score=likeness.score,
+        is_likely=likeness.is_likely,
+        why=list(likeness.why),
     )
-
-
-def _streets(thing: Any) -> set[str]:
-    """The first two words of each street or place named: ``đường Nguyễn Du`` → ``nguyen du``."""
-    found = _STREET.findall(f"{thing.words} {thing.place}".lower())
-    names = (fold(match).split()[:2] for match in found)
-    return {" ".join(name) for name in names if name[0] not in _NO_NAME}
-
-
-def _lanes(thing: Any) -> set[str]:
-    return {f"{head} {number}" for head, number in _LANE.findall(thing.folded)}
 
 
 def _outcomes(ids: list[int]) -> dict[int, str]:
@@ -213,48 +196,3 @@ def _outcomes(ids: list[int]) -> dict[int, str]:
     for call in hooks.outcomes_of:
         known.update(call(ids))
     return known
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A value that similar opinions speak for, and why."""
-
-    value: int
-    label: str
-    why: str
-
-
-def suggest_field(found: list[Similar]) -> Suggestion | None:
-    """The field that most of those with like words have; the same street says little."""
-    found = [s for s in found if s.likeness >= LIKE]
-    votes = Counter(s.field_id for s in found if s.field_id is not None)
-    if not votes:
-        return None
-    field_id, count = votes.most_common(1)[0]
-    name = next(s.field_name for s in found if s.field_id == field_id)
-    return Suggestion(field_id, name or "", f"{count} ý kiến tương tự thuộc lĩnh vực này")
-
-
-def suggest_unit(opinion: Opinion, found: list[Similar]) -> Suggestion | None:
-    """The unit that prepared the answers to similar ones, else to others of its field."""
-    found = [s for s in found if s.likeness >= LIKE]
-    votes = Counter(s.lead_unit_id for s in found if s.lead_unit_id is not None)
-    why = "ý kiến tương tự do đơn vị này chuẩn bị trả lời"
-    if not votes and opinion.field_id is not None:
-        votes = Counter(db.session.scalars(_leads_of_field(opinion)))
-        why = "ý kiến cùng lĩnh vực do đơn vị này chuẩn bị trả lời"
-    if not votes:
-        return None
-    unit_id, count = votes.most_common(1)[0]
-    unit = db.session.get(Unit, unit_id)
-    return None if unit is None else Suggestion(unit_id, unit.name, f"{count} {why}")
-
-
-def _leads_of_field(opinion: Opinion) -> Select[int]:
-    return (
-        select(Preparation.lead_unit_id)
-        .join(Opinion, Opinion.id == Preparation.opinion_id)
-        .where(Opinion.field_id == opinion.field_id, Opinion.id != opinion.id)
-        .order_by(Preparation.id.desc())
-        .limit(20)
-    )

@@ -25,6 +25,7 @@ _TONES = {
     "conclude": "good",
 }
 _OFFICE_ONLY = {"reorder", "draft", "absorb", "release"}
+_LINKING = {"link_recurrence", "unlink_recurrence"}
 _MERGING = {"merge", "unmerge", "absorb", "release"}
 
 
@@ -51,6 +52,8 @@ def _own_events(user: Account, opinion: Opinion, replaced: set[str]) -> Iterator
         events += timeline(opinion.preparation)
     for event in events:
         if event.verb in _OFFICE_ONLY and not is_office(user):
+            continue
+        if event.verb in _LINKING and not sees_reasons(user):
             continue
         if event.verb in replaced and last.get(event.verb) == event.id:
             continue
