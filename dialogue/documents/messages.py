@@ -173,4 +173,8 @@ def _results_read(meeting: Meeting) -> str:
     """The words of the bài phát thanh, as they stand now."""
     text = broadcast.context(meeting)
     matters = [line for one in text.matters for line in (f"{one.heading}.", *one.lines)]
-    return "\n".join([*text.opening, *matters, *text.closing])
+    # Nobody reads the "./." of a document aloud.
+    closing = [
+        line.removesuffix("./.") + "." if line.endswith("./.") else line for line in text.closing
+    ]
+    return "\n".join([*text.opening, *matters, *closing])

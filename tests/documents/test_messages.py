@@ -87,6 +87,7 @@ def test_results_are_told_once_the_notice_is_issued_and_name_nobody(
     assert " tại https://doithoai.example/ket-qua;" in said["results-sent"]
     assert "Hội nghị đã kết luận 1 nội dung." in said["results-read"]
     assert "chậm nhất vào ngày" in said["results-read"]
+    assert said["results-read"].endswith("Xin cảm ơn bà con đã lắng nghe.")
     assert not any(after.NAME in text for text in said.values())
     assert "bảng tin của phường" in words(meeting)["results-sent"]
 
