@@ -18,7 +18,7 @@ PAGE_THREADS = 4
 # A call at the console never queues behind pages: commands of the hall have a thread kept.
 HALL_COMMAND = re.compile(r"^/(?:turns|meetings/\d+/(?:console|queue|hall|desk|turns))\b")
 # Making a PDF takes seconds: whoever asks for one waits beside the pages, not before them.
-PDF = re.compile(r"^/documents/.+\.pdf$")
+PDF = re.compile(r"^/(?:documents|meetings)/.+\.pdf$")
 PDF_THREADS = 2
 
 
