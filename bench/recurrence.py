@@ -53,6 +53,18 @@ def measure() -> dict[str, Any]:
     return figures
 
 
+def tell(figures: dict[str, Any]) -> list[str]:
+    """One line for each target, over all lines and over the half that nothing was tuned on."""
+    found = []
+    for half in ("all", "held_back"):
+        one = figures[half]
+        for name, target in (("recall_at_5", 0.98), ("precision_of_likely", 0.7)):
+            says = "ok" if one[name] >= target else "SHORT"
+            what = f"found again, {half.replace('_', ' ')}: {name.replace('_', ' ')}"
+            found.append(f"{says:<5} {what} {one[name]:.3f} (at least {target})")
+    return found
+
+
 def rates(office: Account, originals: list[Opinion]) -> dict[str, Any]:
     """The figures of both halves and of all lines; whoever asks has told no field."""
     lines = tomllib.loads(LINES.read_text(encoding="utf-8"))

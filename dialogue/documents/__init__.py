@@ -9,10 +9,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bind the routes to ``app``; keep what is issued; offer downloads to the templates."""
-    from dialogue.documents import views
+    from dialogue.documents import pdf, views
     from dialogue.documents.tables import views as tables
     from dialogue.followup.hooks import register_on_issue
 
+    app.config.setdefault("PDF_FINDER", pdf.find)
     app.register_blueprint(views.bp)
     app.register_blueprint(tables.bp)
     app.context_processor(_offers)
@@ -20,9 +21,15 @@ def init_app(app: Flask) -> None:
 
 
 def _offers() -> dict[str, Any]:
-    from dialogue.documents.offers import documents_of_meeting
+    from dialogue.documents.messages import writes_messages
+    from dialogue.documents.papers import count_papers
+    from dialogue.documents.pdf import offers_pdf
 
-    return {"documents_of_meeting": documents_of_meeting}
+    return {
+        "count_papers": count_papers,
+        "writes_messages": writes_messages,
+        "offers_pdf": offers_pdf,
+    }
 
 
 def _keep_issued(actor: Any, issued: Any) -> None:

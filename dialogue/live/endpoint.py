@@ -17,16 +17,20 @@ from dialogue.live.watcher import watch
 PAGE_THREADS = 4
 # A call at the console never queues behind pages: commands of the hall have a thread kept.
 HALL_COMMAND = re.compile(r"^/(?:turns|meetings/\d+/(?:console|queue|hall|desk|turns))\b")
+# Making a PDF takes seconds: whoever asks for one waits beside the pages, not before them.
+PDF = re.compile(r"^/(?:documents|meetings)/.+\.pdf$")
+PDF_THREADS = 2
 
 
 class LiveApp:
-    """``/live/…`` by streams, POSTs of the hall on their own thread, the rest by Flask."""
+    """``/live/…`` by streams, the hall's POSTs and PDFs on their own threads, the rest by Flask."""
 
     def __init__(self, app: Flask) -> None:
         self.streams = Streams(app)
         self._app = app
         self._pages = WSGIMiddleware(app, workers=PAGE_THREADS)  # type: ignore[arg-type]
         self._commands = WSGIMiddleware(app, workers=1)  # type: ignore[arg-type]
+        self._pdf = WSGIMiddleware(app, workers=PDF_THREADS)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -40,6 +44,8 @@ class LiveApp:
             await self.streams(scope, receive, send)
         elif scope["method"] == "POST" and HALL_COMMAND.match(path):
             await self._commands(scope, receive, send)
+        elif PDF.match(path):
+            await self._pdf(scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 

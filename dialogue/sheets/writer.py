@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from math import ceil
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ LINE_HEIGHT = 16.5  # points of one line at 12
 MAX_HEIGHT = 409.0  # points; Excel knows no taller row
 MAX_CELL = 32_767  # characters; Excel knows no longer text
 A4 = 9
+SHORT = 60  # characters of a text that is likely to come again
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,21 @@ def _cell(
     elif column.kind == "time":
         page.write_datetime(row, number, clock.local(value).replace(tzinfo=None), style)
     else:
-        words = clean(str(value))[:MAX_CELL]
+        text = str(value)
+        # A unit's name, a state stand in the column a thousand times.
+        words, lines = (_known if len(text) <= SHORT else _laid)(text, column.width)
         page.write_string(row, number, words, style)
-        return sum(max(1, ceil(len(line) * 1.1 / column.width)) for line in words.split("\n"))
+        return lines
     return 1
+
+
+def _laid(text: str, width: int) -> tuple[str, int]:
+    """``text`` as a cell may hold it, and how many lines of ``width`` it takes."""
+    words = clean(text)[:MAX_CELL]
+    return words, sum(max(1, ceil(len(line) * 1.1 / width)) for line in words.split("\n"))
+
+
+_known = lru_cache(maxsize=2048)(_laid)
 
 
 def _day(value: date | datetime) -> date:

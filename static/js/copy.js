@@ -15,5 +15,5 @@ document.addEventListener("click", async (event) => {
     area.select();
     try { copied = document.execCommand("copy"); } catch { copied = false; }
   }
-  if (said) said.textContent = copied ? "Đã chép. Mở Zalo và dán vào." : "Chữ đã được chọn: giữ tay lên chữ, bấm Sao chép.";
+  if (said) said.textContent = copied ? button.dataset.copyDone || "Đã chép. Mở Zalo và dán vào." : "Chữ đã được chọn: giữ tay lên chữ, bấm Sao chép.";
 });

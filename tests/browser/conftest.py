@@ -23,7 +23,11 @@ from dialogue.demo import people
 from dialogue.extensions import db
 from dialogue.live.endpoint import asgi_app
 
-SETTINGS = {"SECRET_KEY": "only for tests", "RATELIMIT_ENABLED": False}
+SETTINGS = {
+    "SECRET_KEY": "only for tests",
+    "RATELIMIT_ENABLED": False,
+    "PDF_FINDER": lambda: None,  # the same pages on every machine
+}
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 WALL = {"width": 1920, "height": 1080}

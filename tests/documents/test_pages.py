@@ -128,7 +128,7 @@ def test_a_meeting_offers_what_its_reader_may_have(
 ) -> None:
     meeting = dated(with_secretary(meeting_with(1)))
     client = client_as(username)
-    page = client.get(f"/meetings/{meeting.id}").text
+    page = client.get(f"/meetings/{meeting.id}/documents").text
     for title, code in (("Bảng tổng hợp", "summary"), ("Biên bản", "minutes")):
         offered = f"/documents/{code}/{meeting.id}" in page
         assert offered == (title in MEETING_FILES[username])
@@ -140,7 +140,10 @@ def test_a_meeting_offers_what_its_reader_may_have(
 def test_invitations_come_in_one_file(app: Flask, client_as: Callable[[str], Any]) -> None:
     meeting = dated(after.make_meeting(state="announced"))
     office = client_as("vanphong")
-    assert f"/meetings/{meeting.id}/invitations" in office.get(f"/meetings/{meeting.id}").text
+    assert (
+        f"/meetings/{meeting.id}/invitations"
+        in office.get(f"/meetings/{meeting.id}/documents").text
+    )
     url = f"/meetings/{meeting.id}/invitations"
     assert office.get(url).status_code == 200
     answer = office.post(url, data={"guests": "Ông Nguyễn A\n\n  Bà Trần B \nHội Phụ nữ"})
@@ -209,9 +212,12 @@ def test_papers_for_the_hall_are_offered_to_all_who_take_part(
     meeting = dated(prepared_meeting())
     for username in ("vanphong", "diachinh", "to3"):
         client = client_as(username)
-        assert f"/documents/{code}/{meeting.id}" in client.get(f"/meetings/{meeting.id}").text
+        assert (
+            f"/documents/{code}/{meeting.id}"
+            in client.get(f"/meetings/{meeting.id}/documents").text
+        )
         assert client.get(f"/documents/{code}/{meeting.id}").status_code == 200
-    assert f"/documents/{code}/{bare.id}" not in client.get(f"/meetings/{bare.id}").text
+    assert f"/documents/{code}/{bare.id}" not in client.get(f"/meetings/{bare.id}/documents").text
     assert client.get(f"/documents/{code}/{bare.id}").status_code == 303
 
 
@@ -259,7 +265,7 @@ def test_the_run_sheet_gives_each_matter_its_prepared_answer(
     for username, may in (("vanphong", True), ("chutich", True), ("to3", False)):
         client = client_as(username)
         assert (client.get(url).status_code == 200) == may
-        assert (url in client.get(f"/meetings/{meeting.id}").text) == may
+        assert (url in client.get(f"/meetings/{meeting.id}/documents").text) == may
 
 
 def test_a_slip_to_speak_is_offered_until_the_meeting_ends(
@@ -268,7 +274,7 @@ def test_a_slip_to_speak_is_offered_until_the_meeting_ends(
     meeting = dated(after.make_meeting(state="announced"))
     url = f"/documents/speaker_slip/{meeting.id}"
     leader = client_as("to3")
-    assert url in leader.get(f"/meetings/{meeting.id}").text
+    assert url in leader.get(f"/meetings/{meeting.id}/documents").text
     said = text_of(leader.get(url).data)
     assert "thứ Sáu, ngày 12 tháng 4 năm 2024" in said
     assert "không quá 3 phút," in said
@@ -282,7 +288,7 @@ def test_a_slip_to_speak_is_offered_until_the_meeting_ends(
         )
     assert "không quá 2 phút 30 giây," in text_of(leader.get(url).data)
     over = dated(after.make_meeting(ordinal=2))
-    assert "/documents/speaker_slip/" not in leader.get(f"/meetings/{over.id}").text
+    assert "/documents/speaker_slip/" not in leader.get(f"/meetings/{over.id}/documents").text
 
 
 def _followed_meeting() -> Any:
@@ -331,7 +337,7 @@ def test_the_report_counts_what_was_concluded_and_answered(
     for username, may in (("vanphong", True), ("chutich", True), ("diachinh", False)):
         client = client_as(username)
         assert (client.get(url).status_code == 200) == may
-        assert (url in client.get(f"/meetings/{meeting.id}").text) == may
+        assert (url in client.get(f"/meetings/{meeting.id}/documents").text) == may
 
 
 def test_a_posting_tells_what_the_notice_made_known(
@@ -342,7 +348,7 @@ def test_a_posting_tells_what_the_notice_made_known(
     meeting = _followed_meeting()
     leader = client_as("to3")
     url = f"/documents/posting/{meeting.id}"
-    assert url in leader.get(f"/meetings/{meeting.id}").text
+    assert url in leader.get(f"/meetings/{meeting.id}/documents").text
     said = text_of(leader.get(url).data)
     assert "theo Thông báo số 01/TB-UBND ngày 02/05/2024, tính đến ngày 02/05/2024" in said
     assert "Có 04 nội dung." in said
@@ -350,7 +356,7 @@ def test_a_posting_tells_what_the_notice_made_known(
     assert after.NAME not in said
     for number in range(1, 5):
         assert f"\n{number}\n" in said
-    assert "/documents/posting/" not in leader.get(f"/meetings/{unheard.id}").text
+    assert "/documents/posting/" not in leader.get(f"/meetings/{unheard.id}/documents").text
     assert leader.get(f"/documents/posting/{unheard.id}").status_code == 404
     assert client_as("quantri").get(url).status_code == 404
 
@@ -360,7 +366,7 @@ def test_a_broadcast_reads_out_the_notice(app: Flask, client_as: Callable[[str],
     meeting = _followed_meeting()
     leader = client_as("to3")
     url = f"/documents/broadcast/{meeting.id}"
-    assert url in leader.get(f"/meetings/{meeting.id}").text
+    assert url in leader.get(f"/meetings/{meeting.id}/documents").text
     said = text_of(leader.get(url).data)
     assert "Hội nghị đã kết luận 4 nội dung." in said
     assert "Nội dung thứ 4, ý kiến từ Tổ dân phố 3" in said

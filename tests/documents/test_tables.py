@@ -17,11 +17,13 @@ from python_calamine import load_workbook
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.extensions import db
 from dialogue.followup.register import take_number
 from dialogue.opinions import actions as opinions
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting
 from dialogue.plans.plan_2024 import load_plan_2024
+from tests.conftest import QueryCount
 
 As = Callable[[str], FlaskClient]
 PHONE = "0905777888"
@@ -115,3 +117,35 @@ def test_who_only_runs_the_server_gets_none(client_as: As) -> None:
 def test_the_list_leads_to_its_file(two: None, client_as: As) -> None:
     page = client_as("vanphong").get("/opinions?show=new&q=mương").text
     assert "/opinions.xlsx?show=new&amp;q=m%C6%B0%C6%A1ng" in page
+
+
+@pytest.mark.parametrize("username", ["vanphong", "chutich"])
+def test_more_opinions_ask_no_more_of_the_database(
+    announced: Meeting,
+    username: str,
+    client_as: As,
+    account: Callable[[str], Account],
+    count_queries: Callable[[], QueryCount],
+) -> None:
+    counts = []
+    for more in (1, 2, 47):
+        for _ in range(more):
+            opinions.submit(
+                actor=account("to3"),
+                client_key=token_hex(16),
+                meeting=db.session.get_one(Meeting, 1),
+                content=opinions.Content(words=f"Đèn đường không sáng {token_hex(4)}"),
+                photos=[],
+            )
+        client = client_as(username)
+        with count_queries() as seen:
+            assert len(rows(client, "/opinions.xlsx")) == sum((1, 2, 47)[: len(counts) + 1])
+        counts.append(len(seen.statements))
+    assert len(set(counts)) == 1, counts
+
+
+def test_a_leader_gets_no_phones_and_an_assigned_unit_its_own(
+    two: None, announced: Meeting, client_as: As
+) -> None:
+    assert {row[17] for row in rows(client_as("chutich"), "/opinions.xlsx")} == {""}
+    assert {row[17] for row in rows(client_as("to3"), "/opinions.xlsx")} == {PHONE}

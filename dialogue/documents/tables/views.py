@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, request, send_file
@@ -11,15 +12,17 @@ from dialogue.accounts.permissions import sees_everything
 from dialogue.core import clock
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor
+from dialogue.documents.tables.attendance import attendance_sheets
 from dialogue.documents.tables.followup import assignments_sheet, register_sheet
 from dialogue.documents.tables.opinions import opinions_sheet
+from dialogue.documents.tables.statistics import statistics_sheets
 from dialogue.documents.tables.tasks import tasks_sheet
 from dialogue.followup.queries.assignments import FILTERS as ASSIGNMENT_FILTERS
 from dialogue.opinions import queries as opinion_queries
 from dialogue.opinions.permissions import can_read_opinions
 from dialogue.opinions.queries import Wanted
 from dialogue.plans.permissions import sees_all_tasks, takes_part
-from dialogue.plans.queries import TaskFilter
+from dialogue.plans.queries import TaskFilter, get_meeting
 from dialogue.plans.queries.tasks import STATES
 from dialogue.sheets.writer import Sheet, write_workbook
 
@@ -27,9 +30,10 @@ bp = Blueprint("tables", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _sent(sheet: Sheet, name: str) -> Any:
+def _sent(sheet: Sheet | Sequence[Sheet], name: str) -> Any:
+    sheets = [sheet] if isinstance(sheet, Sheet) else sheet
     return send_file(
-        io.BytesIO(write_workbook([sheet])),
+        io.BytesIO(write_workbook(sheets)),
         mimetype=XLSX,
         as_attachment=True,
         download_name=f"{name} {clock.today():%d-%m-%Y}.xlsx",
@@ -81,3 +85,21 @@ def assignments() -> Any:
 def register() -> Any:
     year = request.args.get("year", clock.today().year, type=int)
     return _sent(register_sheet(year), f"Sổ văn bản {year}")
+
+
+@bp.get("/meetings/<int:meeting_id>/attendance.xlsx")
+@requires(takes_part)
+def attendance(meeting_id: int) -> Any:
+    """Every list that the person may see; ``who`` (a unit's number, ``guests``): that one."""
+    meeting = get_meeting(actor(), meeting_id)
+    who = request.args.get("who", "")
+    if who and who != "guests" and not who.isdecimal():
+        abort(404)
+    return _sent(attendance_sheets(actor(), meeting, who), f"Đại biểu {meeting.name}")
+
+
+@bp.get("/meetings/<int:meeting_id>/statistics.xlsx")
+@requires(sees_everything)
+def statistics(meeting_id: int) -> Any:
+    meeting = get_meeting(actor(), meeting_id)
+    return _sent(statistics_sheets(meeting), f"Thống kê {meeting.name}")

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("documents", __name__)
 
-from dialogue.documents.views import downloads, invitations, templates  # noqa: E402, F401
+from dialogue.documents.views import downloads, invitations, meeting, templates  # noqa: E402, F401

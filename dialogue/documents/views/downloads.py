@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response, flash, redirect, request, send_file
 
-from dialogue.core.errors import InvalidInput
+from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.core.permissions import requires, signed_in
 from dialogue.core.web import actor, local_path
-from dialogue.documents import queries
+from dialogue.documents import pdf, queries
 from dialogue.documents.producing import MEDIA_TYPE, produce
 from dialogue.documents.registry import kind_of
 from dialogue.documents.views import bp
@@ -36,6 +36,25 @@ def download(kind: str, subject_id: int) -> Any:
     return send_word(made.data, made.name)
 
 
+@bp.get("/documents/<kind>/<int:subject_id>.pdf")
+@requires(signed_in)
+def download_pdf(kind: str, subject_id: int) -> Any:
+    """The same document to the same people as PDF, where the server can make one."""
+    one = kind_of(kind)
+    thing = one.find(actor(), subject_id)
+    if not pdf.offers_pdf():
+        raise NotAllowed
+    kept = queries.issued(one.code, subject_id)
+    try:
+        if kept is not None:
+            return send_pdf(pdf.kept(queries.stored_bytes(kept.sha256), kept.sha256), kept.name)
+        made = produce(one, thing)
+        return send_pdf(pdf.convert(made.data), made.name)
+    except InvalidInput as refusal:
+        flash(refusal.message, "bad")
+        return redirect(_page_before(), 303)
+
+
 def _page_before() -> str:
     before = request.referrer or ""
     own = request.host_url
@@ -50,5 +69,16 @@ def send_word(data: bytes, name: str) -> Response:
         mimetype=MEDIA_TYPE,
         as_attachment=True,
         download_name=name,
+        max_age=0,
+    )
+
+
+def send_pdf(data: bytes, word_name: str) -> Response:
+    """``data`` to be saved under the name of the Word file that it came from."""
+    return send_file(
+        io.BytesIO(data),
+        mimetype=pdf.MEDIA_TYPE,
+        as_attachment=True,
+        download_name=f"{word_name.removesuffix('.docx')}.pdf",
         max_age=0,
     )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_verdicts"
-down_revision = "0021_history_chain"
+down_revision = "0009_recurrence"
 branch_labels = None
 depends_on = None
 

@@ -56,6 +56,7 @@ from dialogue.opinions.queries.lists import (
 from dialogue.opinions.queries.missing import Senders, missing_senders
 from dialogue.opinions.queries.scope import (
     by_receipt,
+    contacts_seen,
     get,
     get_many,
     may_see,
@@ -98,6 +99,7 @@ __all__ = [
     "alike_so_far",
     "by_key",
     "by_receipt",
+    "contacts_seen",
     "count_opinions",
     "default_meeting",
     "differing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from dialogue.accounts.models import Account
@@ -90,6 +90,16 @@ def sees_contact(user: Account, opinion: Opinion) -> bool:
         return False
     found = select(Opinion.id).where(Opinion.id == opinion.id, _assigned(user))
     return db.session.scalar(found) is not None
+
+
+def contacts_seen(user: Account) -> ColumnElement[bool]:
+    """``sees_contact`` as a condition over ``Opinion``, for a whole list at once."""
+    if is_office(user):
+        return true()
+    rules = [Opinion.unit_id == user.unit_id] if sends_opinions(user) else []
+    if takes_part(user):
+        rules.append(and_(Opinion.state != "draft", _assigned(user)))
+    return or_(false(), *rules)
 
 
 def by_receipt(user: Account, receipt: str) -> Opinion | None:
