@@ -13,7 +13,7 @@ from dialogue.demo.words import OVER
 from dialogue.extensions import db
 from dialogue.followup import actions as followup
 from dialogue.followup.actions.replies import Text
-from dialogue.followup.models import Assignment
+from dialogue.followup.models import Assignment, Reply
 from dialogue.followup.queries.replies import interim_limit
 from dialogue.hall import actions as hall
 from dialogue.opinions import actions as opinions
@@ -172,7 +172,7 @@ def _replies(meeting: Meeting, issued_on: date) -> None:
         by_lead.setdefault(assignment.lead_unit.code, []).append(assignment)
     desk = by_lead["mot-cua"]
     land = by_lead["dia-chinh"]
-    _answer(
+    done = _answer(
         desk[0],
         issued_on,
         12,
@@ -186,6 +186,9 @@ def _replies(meeting: Meeting, issued_on: date) -> None:
         "Hai bóng đèn sau nhà văn hóa tổ 4 đã được lắp và bật sáng từ 18 giờ đến 5 giờ.",
     )
     _interim(land[0], issued_on)
+    with moment(working_day(issued_on + timedelta(days=16)), 8):
+        sender = _of(desk[0].conclusion.opinion.unit.code)
+        followup.confirm(done, actor=sender, words="Sáng thứ Hai vừa rồi bà con chờ rất nhanh.")
     with moment(working_day(issued_on + timedelta(days=25)), 15):
         reply = followup.draft_reply(
             desk[1],
@@ -199,7 +202,7 @@ def _replies(meeting: Meeting, issued_on: date) -> None:
         followup.submit_reply(reply, actor=person("motcua"))
 
 
-def _answer(assignment: Assignment, issued_on: date, days: int, words: str) -> None:
+def _answer(assignment: Assignment, issued_on: date, days: int, words: str) -> Reply:
     day = working_day(issued_on + timedelta(days=days))
     clerk = _of(assignment.lead_unit.code)
     with moment(day, 9):
@@ -209,6 +212,7 @@ def _answer(assignment: Assignment, issued_on: date, days: int, words: str) -> N
         followup.approve_reply(reply, actor=person("chutich"))
     with moment(day, 15):
         followup.issue_reply(reply, issued_on=day, actor=person("vanphong"))
+    return reply
 
 
 def _interim(assignment: Assignment, issued_on: date) -> None:

@@ -130,22 +130,29 @@ def result_of(conclusion: Conclusion) -> str:
         return "Đã kết luận tại hội nghị"
     if assignment is None:
         return "Chờ ban hành thông báo kết luận"
+    again = "; người dân chưa đồng ý với trả lời trước, đang giải quyết lại"
     final = last_issued(assignment, "final")
     if final is not None:
         how = "đã giải quyết xong" if final.settled else f"chưa giải quyết xong: {final.plan}"
         day = show_date(final.issued_on)
         return f"Đã trả lời tại văn bản số {final.symbol} ngày {day}; {how}"
+    reopened = again if assignment.round > 1 else ""
     late = (clock.today() - assignment.due.due_on).days
     behind = f"; quá hạn {late} ngày" if late > 0 else ""
     interim = last_issued(assignment, "interim")
     if interim is not None:
-        return f"Đã trả lời tạm thời tại văn bản số {interim.symbol}{behind}"
-    return f"Đang giải quyết{behind}"
+        return f"Đã trả lời tạm thời tại văn bản số {interim.symbol}{reopened}{behind}"
+    return f"Đang giải quyết{reopened}{behind}"
 
 
 def last_issued(assignment: Assignment, kind: str) -> Reply | None:
-    """The newest issued reply of that kind."""
-    found = [one for one in assignment.replies if one.kind == kind and one.state == "issued"]
+    """The newest issued reply of that kind in the present round: one that was contested has
+    been taken back by events."""
+    found = [
+        one
+        for one in assignment.replies
+        if one.kind == kind and one.state == "issued" and one.round == assignment.round
+    ]
     return found[-1] if found else None
 
 

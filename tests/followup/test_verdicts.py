@@ -17,11 +17,14 @@ from sqlalchemy.exc import IntegrityError
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.documents.kinds.report import KIND as REPORT
+from dialogue.documents.outcomes import result_of
 from dialogue.extensions import db
 from dialogue.files.models import Attachment
 from dialogue.followup import actions, queries
 from dialogue.followup.actions.replies import Text
 from dialogue.followup.models import Assignment, Reply, Verdict
+from dialogue.followup.queries.fates import fates
 from tests.followup.support import (
     FINAL,
     assignment_of,
@@ -369,3 +372,32 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
     one = cost()
     give(10)
     assert cost() == one
+
+
+def test_what_is_told_elsewhere_is_of_the_present_round(
+    answered: Reply, notice_day: time_machine.Traveller
+) -> None:
+    """The report, the list of results and next year's memory forget a refused answer."""
+    conclusion = answered.assignment.conclusion
+    opinion_id = conclusion.opinion_id
+    assert fates([opinion_id], True)[opinion_id].settled
+    actions.contest(answered, reason=WHY, actor=person("to3"))
+    db.session.expire_all()
+    fate = fates([opinion_id], True)[opinion_id]
+    assert (fate.settled, fate.kept, fate.by) == (
+        False,
+        "pending",
+        conclusion.assignment.due.due_on,
+    )
+    assert "người dân chưa đồng ý" in result_of(conclusion)
+    assert queries.outcomes([opinion_id])[opinion_id].endswith("chưa đồng ý")
+    report = REPORT.context(conclusion.meeting)
+    lines = " ".join(str(value) for value in vars(report).values())
+    assert "đã giải quyết xong 0 nội dung" in lines
+    assert "phải giải quyết lại: 1 nội dung" in lines
+    second = issued_reply(conclusion.assignment)
+    actions.confirm(second, actor=person("to3"))
+    db.session.expire_all()
+    assert fates([opinion_id], True)[opinion_id].settled
+    lines = " ".join(str(value) for value in vars(REPORT.context(conclusion.meeting)).values())
+    assert "xác nhận giải quyết xong: 1 nội dung" in lines

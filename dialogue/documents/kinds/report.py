@@ -25,6 +25,7 @@ from dialogue.documents.outcomes import (
 from dialogue.documents.signing import leader_on
 from dialogue.followup.models import OUTCOMES, Assignment, Conclusion
 from dialogue.followup.permissions import HELD, sees_conclusions
+from dialogue.followup.queries import confirmed_ids
 from dialogue.followup.words import conference
 from dialogue.hall.queries import queue
 from dialogue.plans.models import Meeting
@@ -128,6 +129,12 @@ def _followed(given: Sequence[Assignment], waiting: int) -> list[str]:
         f"- Đã trả lời tạm thời: {states['interim']} nội dung.",
         f"- Chưa trả lời: {states['open']} nội dung.",
     ]
+    confirmed = len(confirmed_ids([one.id for one in given]))
+    if confirmed:
+        lines.append(f"- Nơi gửi ý kiến đã xác nhận giải quyết xong: {confirmed} nội dung.")
+    reopened = sum(one.round > 1 for one in given)
+    if reopened:
+        lines.append(f"- Nơi gửi ý kiến chưa đồng ý, phải giải quyết lại: {reopened} nội dung.")
     if late:
         units = Counter(one.lead_unit.name for one in late)
         named = "; ".join(f"{name} ({count} nội dung)" for name, count in units.items())

@@ -46,8 +46,10 @@ def _fate(conclusion: Conclusion, today: date) -> Fate:
         settled = conclusion.outcome in SETTLED_OUTCOMES
         return Fate(outcome, settled, promise=_without_a_day(conclusion))
     issued = [reply for reply in assignment.replies if reply.state == "issued"]
-    final = next((r for r in reversed(issued) if r.kind == "final"), None)
-    interim = next((r for r in reversed(issued) if r.kind == "interim"), None)
+    # What a sender did not accept was an earlier round: its promise is no longer the last.
+    now = [reply for reply in issued if reply.round == assignment.round]
+    final = next((r for r in reversed(now) if r.kind == "final"), None)
+    interim = next((r for r in reversed(now) if r.kind == "interim"), None)
     by = assignment.due.due_on
     if interim is not None and interim.promised_on is not None:
         by = interim.promised_on
