@@ -8,5 +8,6 @@ from dialogue.recurrence.views import (  # noqa: E402, I001
     links as links,
     lists as lists,
     parts as parts,
+    thread as thread,
     typing as typing,
 )
