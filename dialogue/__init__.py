@@ -63,6 +63,7 @@ def _register_features(app: Flask) -> None:
         deadlines,
         demo,
         documents,
+        feeds,
         files,
         followup,
         hall,
@@ -95,6 +96,7 @@ def _register_features(app: Flask) -> None:
         documents,
         home,
         care,
+        feeds,
         demo,
     ):
         feature.init_app(app)

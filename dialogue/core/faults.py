@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
         words = next((words for sign, words in CANNOT_WRITE if sign in str(error.orig)), None)
         if words is None:
             return crash(error)
-        log.error("%s %s %s", error_code(), request.method, request.path, exc_info=error)
+        _write_down(error)
         answer = make_response(_page(503, words))
         answer.headers["Retry-After"] = "60"
         return answer
@@ -76,8 +76,16 @@ def init_app(app: Flask) -> None:
 
 
 def _crashed(error: Exception) -> Any:
-    log.error("%s %s %s", error_code(), request.method, request.path, exc_info=error)
+    _write_down(error)
     return _page(500)
+
+
+def _write_down(error: Exception) -> None:
+    """Into the log, without the secrets that some addresses carry."""
+    rule = request.url_rule
+    is_secret = rule is not None and "token" in (request.view_args or {})
+    where = rule.rule if is_secret and rule is not None else request.path
+    log.error("%s %s %s", error_code(), request.method, where, exc_info=error)
 
 
 def _page(status: int, message: str = "") -> Any:

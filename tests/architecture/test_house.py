@@ -108,6 +108,7 @@ PUBLIC = {
     "hall.phone",
     "followup.results",
     "followup.result",
+    "feeds.calendar",
     "opinions.offline",
     "opinions.offline_form",
     "opinions.service_worker",
