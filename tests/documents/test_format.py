@@ -18,6 +18,7 @@ from dialogue.documents import wording
 from dialogue.documents.kinds.invitation import Guest, Invitations
 from dialogue.documents.registry import KINDS
 from tests.documents.decree import DAY, NUMBER, faults
+from tests.documents.people import invited, three_lists
 from tests.documents.support import (
     CHAIR,
     VICE,
@@ -83,6 +84,13 @@ def _prepared() -> Any:
     return meeting
 
 
+def _listed() -> Any:
+    meeting = after.make_meeting(state="announced")
+    three_lists(meeting)
+    invited(meeting)
+    return meeting
+
+
 THINGS = {
     "plan": _plan,
     "programme": prepared_meeting,
@@ -90,6 +98,7 @@ THINGS = {
     "speaker_slip": lambda: after.make_meeting(state="announced"),
     "run_sheet": _prepared,
     "invitation": lambda: Invitations(after.make_meeting(state="announced"), ("Ông A", "Bà B")),
+    "delegates": _listed,
     "summary": lambda: meeting_with(3),
     "minutes": lambda: with_secretary(meeting_with(2)),
     "notice": _notice,
