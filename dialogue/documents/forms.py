@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length
 
 from dialogue.core.forms import Form, text_filter
@@ -22,6 +22,7 @@ class PlainForm(Form):
 
 
 class GuestsForm(Form):
-    """Whom to invite, one a line."""
+    """Whom to invite: from the lists, or as typed, one a line."""
 
+    whom = RadioField("Mời ai", default="typed")
     guests = TextAreaField("Người được mời", validators=[Length(max=60_000)], filters=[text_filter])

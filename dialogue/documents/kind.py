@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any
 
 from dialogue.accounts.models import Account
@@ -51,9 +51,9 @@ class FieldLine:
     loop: str = ""
 
 
-def said(meaning: str, rows: type | None = None) -> Any:
+def said(meaning: str, rows: type | None = None, default: Any = MISSING) -> Any:
     """A field of a context with its meaning for the ward; ``rows``: what each line of it is."""
-    return field(metadata={MEANING: meaning, ROWS: rows})
+    return field(default=default, metadata={MEANING: meaning, ROWS: rows})
 
 
 def _lines(context: type, prefix: str) -> list[FieldLine]:

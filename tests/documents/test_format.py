@@ -97,7 +97,7 @@ THINGS = {
     "house_rules": prepared_meeting,
     "speaker_slip": lambda: after.make_meeting(state="announced"),
     "run_sheet": _prepared,
-    "invitation": lambda: Invitations(after.make_meeting(state="announced"), ("Ông A", "Bà B")),
+    "invitation": lambda: Invitations(after.make_meeting(state="announced")).to(["Ông A", "Bà B"]),
     "delegates": _listed,
     "summary": lambda: meeting_with(3),
     "minutes": lambda: with_secretary(meeting_with(2)),
