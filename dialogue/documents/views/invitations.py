@@ -70,5 +70,5 @@ def _choices(invitees: Invitees) -> list[Any]:
     ]
     return [
         *(SelectChoice(code, f"{label} ({count} giấy)") for code, label, count in offered if count),
-        SelectChoice("typed", "Chỉ người ghi ở ô dưới đây"),
+        SelectChoice("typed", "Chỉ người ghi ở ô dưới đây; để trống thì một giấy chừa chỗ ghi tên"),
     ]
