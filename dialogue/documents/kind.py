@@ -22,6 +22,7 @@ class Kind:
     ``contexts.py``), or raises ``InvalidInput`` where something is missing (a signer).
     ``samples()`` are made-up words that reach every branch of the template, by which a
     ward's own template is tried. ``required`` are fields without which it is no document.
+    ``by_order``: the head of the office may sign it, too (TL.).
     """
 
     code: str
@@ -36,6 +37,7 @@ class Kind:
     numbered: bool = True
     dated: bool = True
     landscape: bool = False
+    by_order: bool = False
 
     def fields(self) -> list[FieldLine]:
         """Every field that the template may show, in plain words."""

@@ -14,7 +14,7 @@ from dialogue.core.errors import NotAllowed
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Column, Paper, letterhead, signature, type_and_subject
-from dialogue.documents.signing import leader_on
+from dialogue.documents.signing import LEADER_OR_HEAD, leader_on
 from dialogue.followup.words import conference
 from dialogue.plans.models import Meeting
 from dialogue.plans.queries import get_meeting, presider_of
@@ -166,4 +166,6 @@ KIND = Kind(
     required=(contexts.REQUIRED - {"number"}) | {"groups"},
     file_name=lambda meeting: f"Danh sách đại biểu {meeting.name}",
     numbered=False,
+    signed_by=LEADER_OR_HEAD,
+    by_order=True,
 )

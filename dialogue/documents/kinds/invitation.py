@@ -12,7 +12,7 @@ from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Paper, letterhead, signature, type_and_subject
-from dialogue.documents.signing import leader_on
+from dialogue.documents.signing import LEADER_OR_HEAD, leader_on
 from dialogue.followup.words import conference, written_day
 from dialogue.plans.models import Meeting
 from dialogue.plans.queries import get_meeting, presider_of
@@ -142,4 +142,6 @@ KIND = Kind(
     samples=samples,
     required=contexts.REQUIRED | {"guests", "time", "place"},
     file_name=lambda invitations: f"Giấy mời {invitations.meeting.name}",
+    signed_by=LEADER_OR_HEAD,
+    by_order=True,
 )

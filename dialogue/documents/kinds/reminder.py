@@ -13,7 +13,7 @@ from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Column, Paper, addressees, letterhead, signature
-from dialogue.documents.signing import leader_on
+from dialogue.documents.signing import LEADER_OR_HEAD, leader_on
 from dialogue.followup.models import Assignment
 from dialogue.followup.queries import by_unit
 
@@ -142,4 +142,6 @@ KIND = Kind(
     samples=samples,
     required=contexts.REQUIRED | {"addressee", "rows"},
     file_name=lambda unit: f"Công văn đôn đốc {unit.short_name}",
+    signed_by=LEADER_OR_HEAD,
+    by_order=True,
 )

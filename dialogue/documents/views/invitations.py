@@ -49,7 +49,8 @@ def _invitations(meeting_id: int, *, as_pdf: bool) -> Any:
     if form.validate_on_submit():
         guests: list[Guest | str] = [*invitees.of(form.whom.data), *paragraphs(form.guests.data)]
         try:
-            made = produce(invitation.KIND, found.to(guests))
+            by_order = form.signer.data == "order"
+            made = produce(invitation.KIND, found.to(guests), by_order=by_order)
             if as_pdf:
                 return send_pdf(pdf.convert(made.data), made.name)
         except InvalidInput as refusal:
