@@ -1,4 +1,4 @@
-"""Take the sample pages of the official documents anew: ``python -m docs.documents.make``.
+"""Take the sample pages of the official documents anew: ``make document-pictures``.
 
 Needs LibreOffice (soffice), pdftoppm (poppler-utils) and a font of Times New Roman's widths.
 """
@@ -9,8 +9,10 @@ import io
 import shutil
 import subprocess
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+import time_machine
 from PIL import Image
 
 from dialogue.documents.producing import default_template
@@ -18,8 +20,9 @@ from dialogue.documents.registry import KINDS
 from dialogue.documents.rendering import render
 
 HERE = Path(__file__).parent
-WIDTH = 620  # pixels of a page; a landscape page is as high as a portrait one is wide
-COLOURS = 8  # black on white with its edges
+WIDTH = 780  # pixels of a page; a landscape page is as high as a portrait one is wide
+COLOURS = 12  # black on white with its edges
+DAY = datetime(2024, 1, 5, 9, tzinfo=UTC)  # the same pages whenever they are taken
 MOST_BYTES = 60_000
 
 
@@ -28,7 +31,7 @@ def main() -> None:
     for tool in ("soffice", "pdftoppm"):
         if shutil.which(tool) is None:
             raise SystemExit(f"Cần cài {tool}.")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, time_machine.travel(DAY, tick=False):
         folder = Path(name)
         for code, kind in KINDS.items():
             data = render(default_template(code), kind.samples()[0], about=kind.title)

@@ -65,7 +65,7 @@ def build() -> Paper:
             Column("Họ và tên", 44, "name"),
             Column("Chức vụ", 32, "post"),
             Column("Đơn vị", 34, "unit"),
-            Column("Ký tên", 24, "present"),
+            Column("Ký tên", 24, "present", "Chỗ ký trong bảng"),
         ],
         "row in group.delegates",
         group="group in groups",

@@ -51,9 +51,9 @@ def build() -> Paper:
         [
             Column("STT", 13, "place", "Số trong bảng"),
             Column("Số biên nhận", 34, "receipt", "Số trong bảng"),
-            Column("Nội dung", 62, "words"),
+            Column("Nội dung", 56, "words"),
             Column("Hạn trả lời", 26, "due", "Số trong bảng"),
-            Column("Tình trạng", 30, "lateness"),
+            Column("Tình trạng", 36, "lateness"),
         ],
         "row in rows",
     )
