@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-.PHONY: run run-setup test check bench pictures lock format clean
+.PHONY: run run-setup test check bench pictures document-pictures lock format clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m dialogue.serve
@@ -31,6 +31,9 @@ bench: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python docs/pictures/make.py
+
+document-pictures: $(VENV)/.dev
+	PYTHONPATH=. $(BIN)/python docs/documents/make.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

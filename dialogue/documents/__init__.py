@@ -24,11 +24,13 @@ def _offers() -> dict[str, Any]:
     from dialogue.documents.messages import writes_messages
     from dialogue.documents.papers import count_papers
     from dialogue.documents.pdf import offers_pdf
+    from dialogue.documents.signing import head_of_office
 
     return {
         "count_papers": count_papers,
         "writes_messages": writes_messages,
         "offers_pdf": offers_pdf,
+        "head_of_office": head_of_office,
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import TextAreaField
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
 from dialogue.core.forms import Form, text_filter
@@ -22,6 +23,15 @@ class PlainForm(Form):
 
 
 class GuestsForm(Form):
-    """Whom to invite, one a line."""
+    """Whom to invite: from the lists, or as typed, one a line."""
 
+    whom = RadioField("Mời ai", default="typed")
+    signer = RadioField(
+        "Người ký",
+        choices=[
+            SelectChoice("leader", "Lãnh đạo UBND phường"),
+            SelectChoice("order", "Chánh Văn phòng ký thừa lệnh"),
+        ],
+        default="leader",
+    )
     guests = TextAreaField("Người được mời", validators=[Length(max=60_000)], filters=[text_filter])

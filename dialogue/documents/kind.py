@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any
 
 from dialogue.accounts.models import Account
@@ -22,6 +22,7 @@ class Kind:
     ``contexts.py``), or raises ``InvalidInput`` where something is missing (a signer).
     ``samples()`` are made-up words that reach every branch of the template, by which a
     ward's own template is tried. ``required`` are fields without which it is no document.
+    ``by_order``: the head of the office may sign it, too (TL.).
     """
 
     code: str
@@ -36,6 +37,7 @@ class Kind:
     numbered: bool = True
     dated: bool = True
     landscape: bool = False
+    by_order: bool = False
 
     def fields(self) -> list[FieldLine]:
         """Every field that the template may show, in plain words."""
@@ -51,9 +53,9 @@ class FieldLine:
     loop: str = ""
 
 
-def said(meaning: str, rows: type | None = None) -> Any:
+def said(meaning: str, rows: type | None = None, default: Any = MISSING) -> Any:
     """A field of a context with its meaning for the ward; ``rows``: what each line of it is."""
-    return field(metadata={MEANING: meaning, ROWS: rows})
+    return field(default=default, metadata={MEANING: meaning, ROWS: rows})
 
 
 def _lines(context: type, prefix: str) -> list[FieldLine]:

@@ -8,9 +8,12 @@ from flask import url_for
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
+from dialogue.attendance.permissions import sees_overview
+from dialogue.attendance.queries import is_anyone_expected
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
     broadcast,
+    delegates,
     house_rules,
     minutes,
     posting,
@@ -40,6 +43,8 @@ def documents_of_meeting(user: Account, meeting: Meeting) -> list[Offer]:
     if sees_everything(user) and meeting.state == "announced":
         url = url_for("documents.invitations", meeting_id=meeting.id)
         found.append(Offer("Giấy mời", url))
+    if sees_overview(user, meeting) and is_anyone_expected(meeting):
+        found.append(_offer(delegates.KIND, meeting))
     if meeting.programme:
         found.append(_offer(programme.KIND, meeting))
     if meeting.house_rules:

@@ -42,7 +42,7 @@ class Outcome:
 
 def columns(*, landscape: bool) -> list[Column]:
     """The columns of an ``Outcome``; a portrait page leaves less to the words."""
-    wide = (14, 70, 30, 62, 36, 27, 27 + 16) if landscape else (13, 33, 19, 30, 22, 24, 24)
+    wide = (14, 70, 30, 62, 36, 27, 27 + 16) if landscape else (12, 31, 18, 29, 23, 24, 28)
     heads = (
         ("STT", "place", "Số trong bảng"),
         ("Nội dung ý kiến, kiến nghị", "words", "Chữ trong bảng"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from dialogue.core.errors import InvalidInput
+from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.core.text import clean_line
-from dialogue.documents import queries
+from dialogue.documents import queries, signing
 from dialogue.documents.kind import Kind
 from dialogue.documents.models import TemplateVersion
 from dialogue.documents.registry import KINDS
@@ -29,13 +29,20 @@ class Produced:
     template: TemplateVersion | None
 
 
-def produce(kind: Kind, thing: Any) -> Produced:
-    """The document of ``thing`` as it stands now. ``InvalidInput`` where a signer is missing
-    or the ward's own template cannot be filled."""
+def produce(kind: Kind, thing: Any, *, by_order: bool = False) -> Produced:
+    """The document of ``thing`` as it stands now; ``by_order``: for the head of the office to
+    sign (TL.). ``InvalidInput`` where a signer is missing or the ward's own template cannot be
+    filled; ``NotAllowed`` for a kind that only leaders sign."""
+    if by_order and not kind.by_order:
+        raise NotAllowed
+    words = kind.context(thing)
+    if by_order:
+        signer = signing.by_order()
+        words = replace(words, authority=signer.authority, signer=signer.name)
     version = queries.in_force(kind.code)
     name = file_name(kind.file_name(thing))
     own = version is not None and not version.is_default
-    data = render(template_bytes(kind, version), kind.context(thing), about=name)
+    data = render(template_bytes(kind, version), words, about=name)
     return Produced(data, f"{name}.docx", version if own else None)
 
 

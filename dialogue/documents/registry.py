@@ -6,6 +6,7 @@ from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
     broadcast,
+    delegates,
     house_rules,
     invitation,
     minutes,
@@ -31,6 +32,7 @@ KINDS: dict[str, Kind] = {
         run_sheet.KIND,
         speaker_slip.KIND,
         invitation.KIND,
+        delegates.KIND,
         summary.KIND,
         minutes.KIND,
         notice.KIND,

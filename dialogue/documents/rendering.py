@@ -20,7 +20,10 @@ from dialogue.core.text import clean
 from dialogue.documents.layout import finish
 
 log = logging.getLogger(__name__)
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML forbids, and marks that turn the direction of the words after them.
+_NOT_SAID = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+)
 _UNDEFINED = re.compile(r"^'(?P<alone>[^']+)' is undefined|attribute '(?P<part>[^']+)'")
 # What a template may say: show a field, repeat, choose. Nothing that computes or calls.
 _ALLOWED = (
@@ -69,7 +72,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
     if isinstance(value, str):
-        return _NOT_XML.sub("", clean(value))
+        return _NOT_SAID.sub("", clean(value))
     return value
 
 

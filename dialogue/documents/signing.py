@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dialogue.accounts.models import Account, RoleGrant
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
-from dialogue.core.text import clean_line
+from dialogue.core.text import clean_line, fold
 from dialogue.extensions import db
 
 COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
@@ -18,6 +18,14 @@ CHAIR = "CHỦ TỊCH"
 NOBODY = (
     "Chưa có người ký: vào ngày của văn bản, phường không có tài khoản nào giữ chức Chủ tịch hoặc "
     "Phó Chủ tịch. Người quản trị ghi chức vụ ở mục Tài khoản rồi tải lại."
+)
+HEAD_OF_OFFICE = "Chánh Văn phòng"
+LEADER_OR_HEAD = (
+    "Chủ tịch hoặc Phó Chủ tịch ký thay; Chánh Văn phòng ký thừa lệnh khi quy chế làm việc giao"
+)
+NO_HEAD = (
+    "Chưa có người ký thừa lệnh: phường không có tài khoản Văn phòng nào giữ chức Chánh Văn phòng. "
+    "Người quản trị ghi chức vụ ở mục Tài khoản rồi tải lại."
 )
 
 
@@ -66,6 +74,29 @@ def leader_on(day: date | None = None, preferred: Account | None = None) -> Sign
             if _held(account, role, day):
                 return signed(account.full_name, role)
     raise InvalidInput(NOBODY)
+
+
+def head_of_office(day: date | None = None) -> Account | None:
+    """Who headed the office on ``day`` (today): of the office, by title."""
+    day = day or clock.today()
+    found = db.session.scalars(
+        select(Account)
+        .join(RoleGrant)
+        .where(RoleGrant.role == "office", Account.active)
+        .order_by(Account.id)
+    ).unique()
+    wanted = fold(HEAD_OF_OFFICE)
+    heads = (one for one in found if fold(one.title).startswith(wanted))
+    return next((one for one in heads if _held(one, "office", day)), None)
+
+
+def by_order(day: date | None = None) -> Signer:
+    """The head of the office by the chair's order (TL.), for the kinds that working rules may
+    give him (Nghị định 30/2020/NĐ-CP, Điều 13.3). ``InvalidInput`` if there is none."""
+    head = head_of_office(day)
+    if head is None:
+        raise InvalidInput(NO_HEAD)
+    return signed(head.full_name, "order", HEAD_OF_OFFICE)
 
 
 def _held(account: Account, role: str, day: date) -> bool:

@@ -51,6 +51,11 @@ def ended(lines: Sequence[str]) -> list[str]:
     return [*lines[:-1], f"{lines[-1].rstrip(' .;,/')}./."]
 
 
+def unbroken(code: str) -> str:
+    """``YK-2024-0001`` with hyphens that no line ends at."""
+    return code.replace("-", "\u2011")
+
+
 def listed(lines: Iterable[str]) -> list[str]:
     """``- a;`` … ``- b.``: several names beneath each other."""
     bare = [one for one in (clean_line(line).strip(" -;.") for line in lines) if one]

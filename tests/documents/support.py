@@ -28,6 +28,7 @@ TYPES = {
     "speaker_slip": "PHIẾU ĐĂNG KÝ PHÁT BIỂU",
     "run_sheet": "KỊCH BẢN ĐIỀU HÀNH",
     "invitation": "GIẤY MỜI",
+    "delegates": "DANH SÁCH",
     "summary": "BẢNG TỔNG HỢP",
     "minutes": "BIÊN BẢN",
     "notice": "THÔNG BÁO",
@@ -38,7 +39,9 @@ TYPES = {
     "interim_reply": "",
     "reminder": "",
 }
-UNNUMBERED = ("summary", "house_rules", "run_sheet", "speaker_slip", "broadcast")
+UNNUMBERED = (
+    "summary", "house_rules", "run_sheet", "speaker_slip", "broadcast", "delegates",
+)  # fmt: skip
 LANDSCAPE = ("summary", "posting")
 APPENDED = ("notice", "report")
 

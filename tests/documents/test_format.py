@@ -25,12 +25,11 @@ from tests.documents.support import (
     facts,
     made,
     meeting_with,
-    prepared,
-    prepared_meeting,
     rewritten,
     text_of,
     with_secretary,
 )
+from tests.documents.things import THINGS
 from tests.followup import support as after
 
 LONG_NAME = "Nguyễn Phước Quý Khánh " * 9
@@ -50,56 +49,6 @@ def test_samples_are_as_the_decree_wants(app: Flask, code: str, place: int) -> N
     assert faults(data, facts(code, authority=signed_by, copies=copies)) == []
     assert "{{" not in text_of(data)
     assert "{%" not in text_of(data)
-
-
-def _notice() -> Any:
-    meeting = meeting_with(0)
-    for outcome, lead in (("taken_on", "dia-chinh"), ("explained", None)):
-        after.conclude(after.make_opinion(meeting), outcome=outcome, lead=lead)
-    return after.compose(meeting)
-
-
-def _interim() -> Any:
-    assignment = after.make_assignment()
-    return after.draft(assignment, after.interim(date(2024, 5, 20)))
-
-
-def _late_unit() -> Any:
-    after.make_assignment()
-    return after.unit_of("dia-chinh")
-
-
-def _plan() -> Any:
-    from dialogue.plans.plan_2024 import load_plan_2024
-
-    return load_plan_2024()
-
-
-def _prepared() -> Any:
-    meeting = with_secretary(prepared_meeting())
-    prepared(after.make_opinion(meeting), "Đã đưa vào kế hoạch.")
-    prepared(after.make_opinion(meeting), None)
-    after.make_opinion(meeting)
-    return meeting
-
-
-THINGS = {
-    "plan": _plan,
-    "programme": prepared_meeting,
-    "house_rules": prepared_meeting,
-    "speaker_slip": lambda: after.make_meeting(state="announced"),
-    "run_sheet": _prepared,
-    "invitation": lambda: Invitations(after.make_meeting(state="announced"), ("Ông A", "Bà B")),
-    "summary": lambda: meeting_with(3),
-    "minutes": lambda: with_secretary(meeting_with(2)),
-    "notice": _notice,
-    "report": lambda: _notice().meeting,
-    "broadcast": lambda: after.make_assignment().conclusion.meeting,
-    "posting": lambda: after.make_assignment().conclusion.meeting,
-    "reply": lambda: after.draft(after.make_assignment()),
-    "interim_reply": _interim,
-    "reminder": _late_unit,
-}
 
 
 @pytest.mark.parametrize("code", KINDS)

@@ -143,6 +143,21 @@ def expected(meeting: Meeting) -> list[Delegate]:
     return list(db.session.scalars(query))
 
 
+def is_anyone_expected(meeting: Meeting) -> bool:
+    """Whether a sent list of ``meeting`` names anybody."""
+    query = (
+        select(Delegate.id)
+        .join(Delegate.roll)
+        .where(
+            Delegate.meeting_id == meeting.id,
+            Delegate.state != "removed",
+            DelegateList.state == "sent",
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query) is not None
+
+
 def to_invite(meeting: Meeting, twins: Twins) -> list[Delegate]:
     """Who stands on a sent list and has no invitation, by unit and given name: of one person
     in two lists only the first, and none whose other place has an invitation."""

@@ -12,14 +12,26 @@ from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Paper, letterhead, signature, type_and_subject
-from dialogue.documents.signing import leader_on
+from dialogue.documents.signing import LEADER_OR_HEAD, leader_on
 from dialogue.followup.words import conference, written_day
 from dialogue.plans.models import Meeting
 from dialogue.plans.queries import get_meeting, presider_of
 
 SYMBOL = "GM-UBND"
 MOST_GUESTS = 500
+TICKET = "Giấy mời số {{ guest.ticket }}. Khi đến, xin đưa giấy mời này ở bàn đăng ký."
 NO_NAME = "Ông (bà) ………………………………………………"
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One guest: a person, or a unit with the delegates that it sends."""
+
+    name: str = said("Tên, chức vụ, đơn vị người được mời; hoặc tên đơn vị")
+    ticket: str = said(
+        "Số thứ tự giấy mời để bàn đăng ký tra; để trống khi chưa ghi số", default=""
+    )
+    delegates: str = said("Giấy mời đơn vị: số đại biểu, họ tên đại biểu", default="")
 
 
 @dataclass(frozen=True)
@@ -27,23 +39,18 @@ class Invitations:
     """A meeting and whom to invite; nobody named gives one sheet to fill in by hand."""
 
     meeting: Meeting
-    guests: tuple[str, ...] = ()
+    guests: tuple[Guest, ...] = ()
 
-    def to(self, guests: Sequence[str]) -> Invitations:
-        """The same for these ``guests``; ``InvalidInput`` beside ``guests`` for too many."""
+    def to(self, guests: Sequence[Guest | str]) -> Invitations:
+        """The same for these ``guests`` (or their names); ``InvalidInput`` beside ``guests``
+        for too many."""
         if len(guests) > MOST_GUESTS:
             raise InvalidInput(
                 f"Mỗi lần in nhiều nhất {MOST_GUESTS} giấy mời; danh sách này có {len(guests)}.",
                 field="guests",
             )
-        return replace(self, guests=tuple(guests))
-
-
-@dataclass(frozen=True)
-class Guest:
-    """One guest."""
-
-    name: str = said("Tên, chức vụ, đơn vị người được mời")
+        named = (Guest(one) if isinstance(one, str) else one for one in guests)
+        return replace(self, guests=tuple(named))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +75,10 @@ def build() -> Paper:
         paper.line("Chủ trì: {{ presider }}.", "Lời văn")
         paper.line("Thời gian: {{ time }}.", "Lời văn")
         paper.line("Địa điểm: {{ place }}.", "Lời văn")
+        with paper.when("guest.delegates"):
+            paper.line("Đại biểu: {{ guest.delegates }}.", "Lời văn")
+        with paper.when("guest.ticket"):
+            paper.line(TICKET, "Lời văn")
         paper.lines("closing", "Lời kết")
         signature(paper)
         with paper.when("not loop.last"):
@@ -87,7 +98,7 @@ def context(invitations: Invitations) -> InvitationText:
     return InvitationText(
         **contexts.headed(f"Dự {conference(meeting)}", None),
         **contexts.signed(wording.number(None, SYMBOL), signer, ["Như trên"]),
-        guests=[Guest(name) for name in invitations.guests or (NO_NAME,)],
+        guests=list(invitations.guests) or [Guest(NO_NAME)],
         event=f"{conference(meeting)}: {meeting.title}",
         presider=f"{presider.full_name}, {presider.title}".strip(", ") if presider else signer.name,
         time=f"{local:%H} giờ {local:%M}, {weekday}, {written_day(local.date())}",
@@ -101,7 +112,10 @@ def samples() -> Sequence[InvitationText]:
         InvitationText(
             **contexts.sample_head("Dự Hội nghị đối thoại với Nhân dân", draft=draft),
             **contexts.sample_signed(SYMBOL, ["Như trên"], draft=draft),
-            guests=[Guest("Ông Nguyễn Văn A"), Guest("Bà Trần Thị B")][: 1 if draft else 2],
+            guests=[
+                Guest("Ông Nguyễn Văn A, Phó Chủ tịch HĐND phường", ticket="01"),
+                Guest("Tổ dân phố 3", delegates="02 người: Trần Thị B; Lê Văn C"),
+            ][: 1 if draft else 2],
             event="Hội nghị đối thoại với Nhân dân",
             presider="Nguyễn Thị An, Chủ tịch UBND phường",
             time="08 giờ 00, thứ Sáu, ngày 12 tháng 4 năm 2024",
@@ -128,4 +142,6 @@ KIND = Kind(
     samples=samples,
     required=contexts.REQUIRED | {"guests", "time", "place"},
     file_name=lambda invitations: f"Giấy mời {invitations.meeting.name}",
+    signed_by=LEADER_OR_HEAD,
+    by_order=True,
 )

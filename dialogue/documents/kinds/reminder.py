@@ -13,7 +13,7 @@ from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Column, Paper, addressees, letterhead, signature
-from dialogue.documents.signing import leader_on
+from dialogue.documents.signing import LEADER_OR_HEAD, leader_on
 from dialogue.followup.models import Assignment
 from dialogue.followup.queries import by_unit
 
@@ -51,9 +51,9 @@ def build() -> Paper:
         [
             Column("STT", 13, "place", "Số trong bảng"),
             Column("Số biên nhận", 34, "receipt", "Số trong bảng"),
-            Column("Nội dung", 62, "words"),
+            Column("Nội dung", 56, "words"),
             Column("Hạn trả lời", 26, "due", "Số trong bảng"),
-            Column("Tình trạng", 30, "lateness"),
+            Column("Tình trạng", 36, "lateness"),
         ],
         "row in rows",
     )
@@ -142,4 +142,6 @@ KIND = Kind(
     samples=samples,
     required=contexts.REQUIRED | {"addressee", "rows"},
     file_name=lambda unit: f"Công văn đôn đốc {unit.short_name}",
+    signed_by=LEADER_OR_HEAD,
+    by_order=True,
 )

@@ -122,7 +122,10 @@ def _letter(reply: Reply) -> dict[str, Any]:
     first = words.addressee(opinion)
     everyone = [first[:1].upper() + first[1:], *others]
     return {
-        **contexts.headed(f"{about} ý kiến, kiến nghị số {opinion.receipt}", reply.issued_on),
+        **contexts.headed(
+            f"{about} ý kiến, kiến nghị số {wording.unbroken(opinion.receipt or '')}",
+            reply.issued_on,
+        ),
         **contexts.signed(
             reply.symbol or wording.number(None, SYMBOL),
             _signer(reply),
@@ -147,7 +150,9 @@ def _signer(reply: Reply) -> Signer:
 def _sample_letter(*, draft: bool) -> dict[str, Any]:
     many = ["Ông Nguyễn Văn A, Tổ dân phố 3", "Người có cùng ý kiến tại Tổ dân phố 5"]
     return {
-        **contexts.sample_head("trả lời ý kiến, kiến nghị số YK-2024-0001", draft=draft),
+        **contexts.sample_head(
+            f"trả lời ý kiến, kiến nghị số {wording.unbroken('YK-2024-0001')}", draft=draft
+        ),
         **contexts.sample_signed(SYMBOL, ("Như trên", LEADERS), draft=draft),
         "addressee": "" if draft else many[0],
         "addressees": wording.listed(many) if draft else [],

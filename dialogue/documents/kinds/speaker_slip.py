@@ -16,7 +16,6 @@ from dialogue.plans.models import Meeting
 from dialogue.plans.queries import get_meeting
 
 OPEN = ("planned", "announced", "live")
-DOTS = "…" * 30  # a line to write on
 USUAL_SECONDS: int = HallSession.__table__.c.default_seconds.default.arg
 
 
@@ -36,20 +35,16 @@ def build() -> Paper:
     type_and_subject(paper, "PHIẾU ĐĂNG KÝ PHÁT BIỂU")
     paper.line("Thời gian: {{ when }}.", "Lời văn")
     paper.line("Địa điểm: {{ where }}.", "Lời văn")
-    for label, dots in (
-        ("Họ và tên:", 25),
-        ("Tổ dân phố, đơn vị:", 21),
-        ("Địa chỉ:", 26),
-        ("Số điện thoại:", 24),
-    ):
-        paper.line(f"{label} {DOTS[:dots]}", "Lời văn")
+    for label in ("Họ và tên:", "Tổ dân phố, đơn vị:", "Địa chỉ:", "Số điện thoại:"):
+        paper.line(f"{label}\t", "Dòng để ghi")
     with paper.when("fields"):
         paper.line("Lĩnh vực (khoanh vào một lĩnh vực): {{ fields }}.", "Lời văn")
     paper.line("Nội dung đăng ký phát biểu:", "Lời văn")
     for _ in range(7):
-        paper.line(DOTS, "Lời văn")
+        paper.line("\t", "Dòng để ghi")
     paper.line(
-        "Đồng ý để phường ghi đầy đủ họ tên khi công khai (khoanh vào một): Có / Không.", "Lời văn"
+        "Đồng ý để phường ghi đầy đủ họ tên khi công khai (khoanh vào một): Có\u00a0/\u00a0Không.",
+        "Lời văn",
     )
     paper.lines("closing", "Lời kết")
     form_signature(paper, "NGƯỜI ĐĂNG KÝ")

@@ -30,7 +30,7 @@ def minutes_signatures(paper: Paper) -> None:
         with paper.cell(cell):
             paper.line(post, "Quyền hạn, chức vụ")
             paper.line("{{ " + field + " }}", "Họ tên người ký")
-    _recipients(paper)
+    _recipients(paper, "Nơi nhận dưới phần ký")
 
 
 def form_signature(paper: Paper, post: str) -> None:
@@ -44,8 +44,8 @@ def form_signature(paper: Paper, post: str) -> None:
         paper.line("(Ký, ghi rõ họ tên)", "Kèm theo văn bản")
 
 
-def _recipients(paper: Paper) -> None:
-    paper.line("Nơi nhận:", "Nơi nhận")
+def _recipients(paper: Paper, label: str = "Nơi nhận") -> None:
+    paper.line("Nơi nhận:", label)
     paper.lines("recipients", "Danh sách nơi nhận")
 
 

@@ -35,6 +35,7 @@ class Style:
     first_line: float = 0
     left: float = 0
     keep: bool = False  # with the next paragraph
+    dotted: float = 0  # where a tab's dots end, for writing by hand
 
 
 STYLES = {
@@ -52,6 +53,9 @@ STYLES = {
     # II.6
     "Căn cứ": Style(14, italic=True, align="both", after=6, line=1.1, first_line=FIRST_LINE),
     "Lời văn": Style(14, align="both", after=6, line=1.1, first_line=FIRST_LINE),
+    "Dòng để ghi": Style(
+        14, align="both", after=6, line=1.1, first_line=FIRST_LINE, dotted=PAGE[0] - LEFT - RIGHT
+    ),
     # The last words stay with the signature: it never stands alone on a page.
     "Lời kết": Style(14, align="both", after=12, line=1.1, first_line=FIRST_LINE, keep=True),
     "Dưới bảng": Style(
@@ -68,6 +72,7 @@ STYLES = {
     "Kính gửi nhiều nơi": Style(14, align="left", before=18, left=32),
     "Nơi được gửi": Style(14, align="left", left=53, after=4),
     "Nơi nhận": Style(12, bold=True, italic=True, align="left"),
+    "Nơi nhận dưới phần ký": Style(12, bold=True, italic=True, align="left", before=12),
     "Danh sách nơi nhận": Style(11, align="left"),
     # III.1
     "Phụ lục": Style(14, bold=True, keep=True),
@@ -78,6 +83,7 @@ STYLES = {
     "Nhóm trong bảng": Style(13, bold=True, align="left", before=2, after=2, keep=True),
     "Chữ trong bảng": Style(13, align="left", before=2, after=2),
     "Số trong bảng": Style(13, before=2, after=2),
+    "Chỗ ký trong bảng": Style(13, before=2, after=14),
     # I.7
     "Số trang": Style(14),
     "Hết một bản": Style(1),

@@ -11,7 +11,7 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -196,6 +196,8 @@ def _write_spacing(written: Any, style: Style) -> None:
     written.first_line_indent = Mm(style.first_line)
     written.left_indent = Mm(style.left)
     written.keep_with_next = style.keep
+    if style.dotted:
+        written.tab_stops.add_tab_stop(Mm(style.dotted), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     written.widow_control = True
 
 

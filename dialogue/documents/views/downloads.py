@@ -19,7 +19,8 @@ from dialogue.documents.views import bp
 @bp.get("/documents/<kind>/<int:subject_id>")
 @requires(signed_in)
 def download(kind: str, subject_id: int) -> Any:
-    """To whoever may see the thing: the stored bytes once issued, else a fresh draft.
+    """To whoever may see the thing: the stored bytes once issued, else a fresh draft
+    (``?signer=order``: for the head of the office to sign).
 
     What cannot be made (nobody to sign) is told on the page from which it was asked.
     """
@@ -29,7 +30,7 @@ def download(kind: str, subject_id: int) -> Any:
     if kept is not None:
         return send_word(queries.stored_bytes(kept.sha256), kept.name)
     try:
-        made = produce(one, thing)
+        made = produce(one, thing, by_order=_by_order())
     except InvalidInput as refusal:
         flash(refusal.message, "bad")
         return redirect(_page_before(), 303)
@@ -48,11 +49,15 @@ def download_pdf(kind: str, subject_id: int) -> Any:
     try:
         if kept is not None:
             return send_pdf(pdf.kept(queries.stored_bytes(kept.sha256), kept.sha256), kept.name)
-        made = produce(one, thing)
+        made = produce(one, thing, by_order=_by_order())
         return send_pdf(pdf.convert(made.data), made.name)
     except InvalidInput as refusal:
         flash(refusal.message, "bad")
         return redirect(_page_before(), 303)
+
+
+def _by_order() -> bool:
+    return request.args.get("signer") == "order"
 
 
 def _page_before() -> str:
