@@ -228,3 +228,25 @@ def test_pages_fit_and_read_well(
     found: dict[str, Any] = page.evaluate("axe.run()")
     faults = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]]
     assert faults == []
+
+
+def test_pressing_conclude_again_keeps_what_was_chosen(
+    hall: dict[str, str], someone: Callable[..., Page]
+) -> None:
+    page = someone("chutich", DESK)
+    page.goto(hall["console"])
+    for words in ("Mời số", "Bắt đầu", "Kết thúc"):
+        great(page, words)
+    outcome = page.locator("#conclusion-form").get_by_role("radio", name="Ghi nhận, chờ kinh phí")
+    expect(outcome).to_be_visible()
+    outcome.check()
+    for press in (
+        lambda: page.locator(".console-great a", has_text="Kết luận").click(),
+        lambda: page.locator("h1").click() or page.keyboard.press("l"),
+    ):
+        press()
+        expect(outcome).to_be_focused()
+        expect(outcome).to_be_checked()
+    page.locator("#conclusion-form textarea[name=words]").fill("Ghi nhận, chờ bố trí kinh phí.")
+    page.get_by_role("button", name="Lưu kết luận").click()
+    expect(page.locator("#conclusion-form")).to_contain_text("Đã ghi kết luận")

@@ -67,7 +67,9 @@ def test_the_list_is_offered_to_who_oversees_the_lists(
         )
     client = client_as(username)
     url = f"/documents/delegates/{meeting.id}"
-    assert url not in client.get(f"/meetings/{meeting.id}/documents").text, "offered while nobody is named"
+    assert url not in client.get(f"/meetings/{meeting.id}/documents").text, (
+        "offered while nobody is named"
+    )
     three_lists(meeting)
     assert (url in client.get(f"/meetings/{meeting.id}/documents").text) == seen
     assert client.get(url).status_code == (200 if seen else 404)
