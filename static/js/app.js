@@ -333,4 +333,11 @@
     openFailedDialogs();
     focusIn(document);
   });
+
+  // On a slow machine words are typed into a search before anything listens.
+  window.addEventListener("load", () => setTimeout(() => {
+    for (const field of document.querySelectorAll("[data-search]")) {
+      if (field.value !== field.defaultValue) field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }, 500));
 })();

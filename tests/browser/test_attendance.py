@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from dialogue.accounts.models import Account
@@ -125,3 +125,17 @@ def test_two_windows_and_the_office_invites(someone: Someone, meeting: int) -> N
     office.get_by_role("link", name="In giấy mời").click()
     expect(office.locator("#invitation-1")).to_contain_text("Trần Thị Bình")
     expect(office.locator("#invitation-1 svg")).to_be_visible()
+
+
+def test_words_typed_before_anything_listens_are_searched(
+    site: Site, someone: Someone, meeting: int
+) -> None:
+    page = someone("vanphong")
+
+    held: list[Route] = []
+    page.route("**/static/vendor/htmx*", lambda route: held.append(route))
+    with page.expect_request(lambda asked: "q=khong" in asked.url):
+        page.goto(f"/meetings/{meeting}/attendance", wait_until="commit")
+        page.locator("#search-q").fill("khong")
+        assert held, "nothing listens yet"
+        held[0].continue_()

@@ -100,6 +100,7 @@ def test_typing_survives_a_lost_session(page: Page, sample: Sample, faults: list
         sample.state["signed_in"] = False
         page.get_by_role("button", name="Gửi ý kiến").click()
         expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+        page.wait_for_load_state()  # the sign-in page has taken note of what was not sent
 
         sample.state["signed_in"] = True
         page.goto(f"{sample.url}/form{htmx}")

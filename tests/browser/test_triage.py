@@ -158,7 +158,9 @@ def test_a_thousand_by_keyboard_alone(site: Site, someone: Callable[..., Page]) 
     assert {state_of(site, n[at]).state for at in (4, 5, 65)} == {"classified"}
 
     # / searches without accents, as it is typed; the help tells the keys.
+    page.wait_for_load_state()
     keys.press("/")
+    expect(page.locator("#narrow-q")).to_be_focused()
     keys.type("kiet 777")
     expect(page.locator("#queue li")).to_have_count(1)
     in_hand(page, n[777])
