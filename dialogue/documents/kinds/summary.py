@@ -23,6 +23,7 @@ from dialogue.opinions.models import Opinion, Preparation
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import is_presider, is_secretary
 from dialogue.plans.queries import get_meeting, presider_of
+from dialogue.recurrence.queries import Told, told
 
 TOLD = ("sent", "classified", "selected", "concluded")
 NO_FIELD = "Chưa phân lĩnh vực"
@@ -37,6 +38,7 @@ class Row:
     person: str = said("Người nêu (viết tắt tên, tổ dân phố)")
     sender: str = said("Đơn vị gửi")
     times: str = said("Số lượt nêu")
+    before: str = said("Đã nêu ở những đợt trước và kết quả; trống nếu mới nêu")
     lead: str = said("Đơn vị chuẩn bị trả lời")
     answer: str = said("Nội dung đã chuẩn bị")
 
@@ -66,12 +68,13 @@ def build() -> Paper:
     paper.table(
         [
             Column("STT", 14, "place", "Số trong bảng"),
-            Column("Nội dung ý kiến, kiến nghị", 80, "words"),
-            Column("Người nêu", 32, "person"),
-            Column("Đơn vị gửi", 32, "sender"),
-            Column("Số lượt", 16, "times", "Số trong bảng"),
-            Column("Đơn vị chuẩn bị", 32, "lead"),
-            Column("Nội dung trả lời đã chuẩn bị", 60, "answer"),
+            Column("Nội dung ý kiến, kiến nghị", 66, "words"),
+            Column("Người nêu", 28, "person"),
+            Column("Đơn vị gửi", 28, "sender"),
+            Column("Số lượt", 14, "times", "Số trong bảng"),
+            Column("Đã nêu trước đây", 36, "before"),
+            Column("Đơn vị chuẩn bị", 28, "lead"),
+            Column("Nội dung trả lời đã chuẩn bị", 52, "answer"),
         ],
         "row in group.opinions",
         group="group in groups",
@@ -85,13 +88,14 @@ def context(meeting: Meeting) -> SummaryText:
     """What was sent for ``meeting``, as it stands today."""
     found = _opinions(meeting)
     raised = sum(one.times_raised for one in found)
+    before = told([one.id for one in found], whole=True)
     place = 0
     groups = []
     for name, its in groupby(found, key=_field_name):
         rows = []
         for opinion in its:
             place += 1
-            rows.append(_row(place, opinion))
+            rows.append(_row(place, opinion, before.get(opinion.id)))
         groups.append(Group(f"{name} ({len(rows)} nội dung)", rows))
     return SummaryText(
         **contexts.headed(f"Ý kiến, kiến nghị gửi đến {conference(meeting)}", None),
@@ -135,7 +139,7 @@ def _field_name(opinion: Opinion) -> str:
     return opinion.field.name if opinion.field else NO_FIELD
 
 
-def _row(place: int, opinion: Opinion) -> Row:
+def _row(place: int, opinion: Opinion, before: Told | None) -> Row:
     prepared = opinion.preparation
     return Row(
         place=str(place),
@@ -143,9 +147,15 @@ def _row(place: int, opinion: Opinion) -> Row:
         person=public_name(opinion),
         sender=opinion.unit.name,
         times=str(opinion.times_raised),
+        before=_before(before) if before else "",
         lead=prepared.lead_unit.name if prepared else "",
         answer=prepared.answer if prepared and prepared.state == "ready" else "",
     )
+
+
+def _before(before: Told) -> str:
+    kept = f" ({before.kept[0].lower()})" if before.kept else ""
+    return f"{before.text}{kept}"
 
 
 def samples() -> Sequence[SummaryText]:
@@ -155,6 +165,7 @@ def samples() -> Sequence[SummaryText]:
         person="N.V.A., Tổ dân phố 3",
         sender="Tổ dân phố 3",
         times="2",
+        before="Đã nêu 1 lần trước (năm 2023); lần gần nhất: Tiếp thu (lỡ hẹn)",
         lead="Địa chính - Xây dựng",
         answer="Đã đưa vào kế hoạch quý II.",
     )
