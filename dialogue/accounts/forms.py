@@ -104,6 +104,25 @@ class RoleForm(Form):
     )
 
 
+class WardForm(Form):
+    name = StringField(
+        "Tên phường",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi tên phường."), Length(max=112)],
+    )
+    parent_body = StringField(
+        "Cơ quan cấp trên", filters=[line_filter], validators=[Length(max=160)]
+    )
+    place = StringField(
+        "Địa danh ghi trên văn bản",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi địa danh."), Length(max=80)],
+    )
+    from_day = DateField(
+        "Có hiệu lực từ ngày", validators=[DataRequired("Cần ghi ngày có hiệu lực.")]
+    )
+
+
 class UnitForm(Form):
     name = StringField(
         "Tên đơn vị",

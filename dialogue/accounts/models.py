@@ -54,6 +54,24 @@ class Ward(Base):
         return f"UBND {self.name}"
 
 
+class FormerWard(Base):
+    """What the ward was called until a day, as papers of that time must say (two tiers of
+    time: a reform renames bodies, issued papers keep the names of their day)."""
+
+    __tablename__ = "former_ward"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    parent_body: Mapped[str] = mapped_column(String(160))
+    place: Mapped[str] = mapped_column(String(80))
+    valid_to: Mapped[date] = mapped_column(unique=True)  # that day included
+
+    @property
+    def committee(self) -> str:
+        """As ``Ward.committee``, of then."""
+        return f"UBND {self.name}"
+
+
 class Unit(Base, Versioned):
     """A unit of the ward, valid for a time; an old record keeps the old name."""
 

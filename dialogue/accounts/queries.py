@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import phonenumbers
 from sqlalchemy import or_, select
 
-from dialogue.accounts.models import Account, RoleGrant, Unit, Ward
+from dialogue.accounts.models import Account, FormerWard, RoleGrant, Unit, Ward
 from dialogue.core import clock
 from dialogue.core.text import clean_line, fold
 from dialogue.extensions import db
@@ -14,6 +16,25 @@ from dialogue.extensions import db
 def ward() -> Ward | None:
     """The ward, or None before it is set up."""
     return db.session.get(Ward, 1)
+
+
+def ward_on(day: date | None = None) -> Ward | FormerWard | None:
+    """The ward as it was called on ``day`` (default: today); None before it is set up."""
+    if day is not None:
+        former = db.session.scalar(
+            select(FormerWard)
+            .where(FormerWard.valid_to >= day)
+            .order_by(FormerWard.valid_to)
+            .limit(1)
+        )
+        if former is not None:
+            return former
+    return ward()
+
+
+def former_wards() -> list[FormerWard]:
+    """The names before today's, newest first."""
+    return list(db.session.scalars(select(FormerWard).order_by(FormerWard.valid_to.desc())))
 
 
 def units(*kinds: str) -> list[Unit]:

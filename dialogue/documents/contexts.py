@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dialogue.accounts.models import Ward
-from dialogue.accounts.queries import ward as the_ward
+from dialogue.accounts.models import FormerWard, Ward
+from dialogue.accounts.queries import ward_on
 from dialogue.core.errors import InvalidInput
 from dialogue.documents import wording
 from dialogue.documents.kind import said
@@ -45,15 +45,20 @@ class Signed(Headed):
     recipients: list[str] = said("Nơi nhận, từng dòng")
 
 
-def headed(subject: str, day: date | None) -> dict[str, Any]:
-    """The fields of ``Headed``; ``day`` None for a draft. ``InvalidInput`` before setup."""
-    ward = the_ward()
+def headed(subject: str, day: date | None, *, named_on: date | None = None) -> dict[str, Any]:
+    """The fields of ``Headed``; ``day`` None for a draft. ``InvalidInput`` before setup.
+
+    Bodies are named as on ``day``; a draft about an earlier day gives that as ``named_on``.
+    """
+    ward = ward_on(day or named_on)
     if ward is None:
         raise InvalidInput("Chưa thiết lập tên phường nên chưa soạn được văn bản.")
     return head_of(ward, subject, day, parent=shows_parent_line())
 
 
-def head_of(ward: Ward, subject: str, day: date | None, *, parent: bool) -> dict[str, Any]:
+def head_of(
+    ward: Ward | FormerWard, subject: str, day: date | None, *, parent: bool
+) -> dict[str, Any]:
     """The fields of ``Headed`` for ``ward``, with or without its parent body."""
     return {
         "parent_body": ward.parent_body.upper() if parent else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogue.accounts.models import Ward
+from dialogue.accounts.models import FormerWard, Ward
 from dialogue.core.clock import show_date
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import AUDIENCES, Meeting
@@ -60,7 +60,7 @@ def _presider(meeting: Meeting) -> str:
     return POSTS["vice_chair" if delegation(meeting) else "chair"]
 
 
-def place_and_date(ward: Ward | None, day: date | None) -> str:
+def place_and_date(ward: Ward | FormerWard | None, day: date | None) -> str:
     """``Chánh Lộ, ngày 05 tháng 01 năm 2024``; a draft leaves the day blank (NĐ 30/2020).
 
     Days below 10 and the months 1 and 2 are padded, the other months are not.

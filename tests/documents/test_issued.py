@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from dialogue.accounts.actions import rename_ward
+from dialogue.accounts.queries import ward
 from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents import actions, queries
@@ -20,7 +23,7 @@ from dialogue.documents.registry import KINDS
 from dialogue.extensions import db
 from dialogue.followup.models import RegisterEntry
 from tests.documents.decree import faults
-from tests.documents.support import default, facts, meeting_with, rewritten, text_of
+from tests.documents.support import default, facts, made, meeting_with, rewritten, text_of
 from tests.followup import support as after
 from tests.followup.support import person
 
@@ -147,3 +150,23 @@ def test_nobody_edits_or_deletes_it(app: Flask, table: str, what: str) -> None:
     _issue(_approved())
     with pytest.raises(IntegrityError, match="append-only"), unit_of_work() as session:
         session.execute(text(what.format(table)))
+
+
+def test_bodies_are_named_as_on_the_documents_day(app: Flask) -> None:
+    """After a reform the notice of 2024 made anew still bears the names of 2024."""
+    here = ward()
+    assert here is not None
+    old = here.name
+    meeting = meeting_with(0)
+    after.conclude(after.make_opinion(meeting))
+    notice = after.issued_notice(meeting)
+    with time_machine.travel("2025-08-01 02:00:00+00:00"):
+        rename_ward(
+            name="phường Cẩm Thành", parent_body="UBND tỉnh", place="Cẩm Thành",
+            from_day=date(2025, 7, 1), actor=person("quantri"),
+        )  # fmt: skip
+        again = text_of(made("notice", notice).data)
+        assert old.upper() in again
+        assert "CẨM THÀNH" not in again
+        fresh = text_of(made("summary", notice.meeting).data)
+        assert "PHƯỜNG CẨM THÀNH" in fresh

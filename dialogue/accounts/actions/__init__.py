@@ -10,6 +10,7 @@ from dialogue.accounts.actions.people import (
 from dialogue.accounts.actions.roles import change_roles, end_role, grant_role
 from dialogue.accounts.actions.signing import change_password, end_sessions, sign_in
 from dialogue.accounts.actions.units import create_unit, update_unit
+from dialogue.accounts.actions.ward import rename_ward
 
 __all__ = [
     "change_password",
@@ -21,6 +22,7 @@ __all__ = [
     "end_sessions",
     "grant_role",
     "reactivate",
+    "rename_ward",
     "reset_password",
     "sign_in",
     "update_account",

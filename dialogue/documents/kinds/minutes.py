@@ -96,7 +96,7 @@ def context(meeting: Meeting) -> MinutesText:
     turns = queue(meeting.id).done
     spoken = {turn.opinion.root.id for turn in turns}
     return MinutesText(
-        **contexts.headed(conference(meeting), None),
+        **contexts.headed(conference(meeting), None, named_on=meeting.held_on),
         number=f"Số: {wording.number(None, SYMBOL)}",
         begins=_time(meeting.opened_at or meeting.starts_at),
         place=meeting.place,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, g, render_template, url_for
 
 from dialogue.accounts.permissions import is_office
-from dialogue.accounts.queries import ward
+from dialogue.accounts.queries import ward_on
 from dialogue.core import clock
 from dialogue.core.errors import Conflict
 from dialogue.core.permissions import requires
@@ -119,8 +119,8 @@ def print_notice(notice_id: int) -> Any:
     return render_template(
         "followup/notice_print.html",
         notice=notice,
-        ward=ward(),
-        place_and_date=words.place_and_date(ward(), notice.issued_on),
+        ward=ward_on(notice.issued_on),
+        place_and_date=words.place_and_date(ward_on(notice.issued_on), notice.issued_on),
         subject=words.notice_subject(notice.meeting),
         signature=words.SIGNATURES.get(notice.signer_role, ()),
         public_name=public_name,

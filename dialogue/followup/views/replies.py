@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 
-from dialogue.accounts.queries import ward
+from dialogue.accounts.queries import ward_on
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.permissions import requires
@@ -165,8 +165,8 @@ def print_reply(reply_id: int) -> Any:
         "followup/reply_print.html",
         reply=reply,
         assignment=reply.assignment,
-        ward=ward(),
-        place_and_date=words.place_and_date(ward(), reply.issued_on),
+        ward=ward_on(reply.issued_on),
+        place_and_date=words.place_and_date(ward_on(reply.issued_on), reply.issued_on),
         signature=words.SIGNATURES.get(reply.signer_role, ()),
         addressee=words.addressee(reply.assignment.conclusion.opinion),
         notice=reply.assignment.conclusion.notice,
