@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dialogue.accounts.models import Account
-from dialogue.accounts.permissions import is_chair, is_leader, is_office, sees_everything
-from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, Reply
+from dialogue.accounts.permissions import is_chair, is_office, sees_everything
+from dialogue.followup.models import (
+    Assignment,
+    AssignmentRequest,
+    Conclusion,
+    ConclusionNotice,
+    Reply,
+    ReplyText,
+)
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import is_presider, is_secretary, takes_part
 
@@ -47,13 +54,34 @@ def is_of_lead_unit(user: Account, assignment: Assignment) -> bool:
     return takes_part(user) and user.unit_id == assignment.lead_unit_id
 
 
+def writes_replies(user: Account) -> bool:
+    """Of a unit to which matters are given, so that it keeps texts of its own."""
+    return user.has("department", "office", "front", "youth_union")
+
+
+def may_edit_text(user: Account, text: ReplyText) -> bool:
+    return writes_replies(user) and user.unit_id == text.unit_id
+
+
 def drafts_reply(user: Account, reply: Reply) -> bool:
     return is_of_lead_unit(user, reply.assignment)
 
 
+def approves_for_chair(user: Account) -> bool:
+    """A vice chair, on the days for which the chair delegated the replies to him."""
+    if not user.has("vice_chair"):
+        return False
+    delegated = user.reply_delegations  # models/requests.py
+    return any(one.holds() for one in delegated)
+
+
+def delegates_replies(user: Account) -> bool:
+    return is_chair(user)
+
+
 def approves_reply(user: Account, reply: Reply) -> bool:
-    """Chair or vice chair; not one's own draft."""
-    return is_leader(user) and user.id != reply.drafted_by_id
+    """The chair, or a vice chair to whom he delegated it; not one's own draft."""
+    return (is_chair(user) or approves_for_chair(user)) and user.id != reply.drafted_by_id
 
 
 def issues_reply(user: Account, _reply: Reply) -> bool:
@@ -68,6 +96,22 @@ def settles(user: Account, _assignment: Assignment) -> bool:
 def chases(user: Account, _assignment: Assignment) -> bool:
     """The office reminds (A5), the chair may."""
     return is_office(user) or is_chair(user)
+
+
+def gives_out(user: Account, _assignment: Assignment) -> bool:
+    """Chair and office say which unit leads."""
+    return is_chair(user) or is_office(user)
+
+
+def decides_request(user: Account, request: AssignmentRequest) -> bool:
+    """Another unit: who gives out the work. One more interim reply: the chair alone (A4)."""
+    if request.kind == "interim":
+        return is_chair(user)
+    return gives_out(user, request.assignment)
+
+
+def withdraws_request(user: Account, request: AssignmentRequest) -> bool:
+    return takes_part(user) and user.unit_id == request.by_unit_id
 
 
 def senders_units(assignment: Assignment) -> set[int]:

@@ -11,8 +11,14 @@ import pytest
 from dialogue.core.errors import Conflict, NotAllowed
 from dialogue.core.workflow import Workflow
 from dialogue.extensions import db
-from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, Reply
-from dialogue.followup.workflow import ASSIGNMENT, CONCLUSION, NOTICE, REPLY
+from dialogue.followup.models import (
+    Assignment,
+    AssignmentRequest,
+    Conclusion,
+    ConclusionNotice,
+    Reply,
+)
+from dialogue.followup.workflow import ASSIGNMENT, CONCLUSION, NOTICE, REPLY, REQUEST
 from tests.followup.support import (
     compose,
     conclude,
@@ -29,7 +35,7 @@ EVERYONE = (
     "quantri", "chutich", "phochutich", "vanphong", "matran", "doan",
     "diachinh", "taichinh", "congan", "to3", "to4",
 )  # fmt: skip
-CHAIR, LEADERS, OFFICE, LEAD = {"chutich"}, {"chutich", "phochutich"}, {"vanphong"}, {"diachinh"}
+CHAIR, OFFICE, LEAD = {"chutich"}, {"vanphong"}, {"diachinh"}
 Table = dict[str, tuple[set[str], set[str]]]  # verb → (states, who)
 
 NOTICE_TABLE: Table = {
@@ -45,17 +51,30 @@ REPLY_TABLE: Table = {
     "edit": ({"draft"}, LEAD),
     "submit": ({"draft"}, LEAD),
     "recall": ({"submitted"}, LEAD),
-    "approve": ({"submitted"}, LEADERS),
-    "return": ({"submitted", "approved"}, LEADERS),
+    "approve": ({"submitted"}, CHAIR),
+    "return": ({"submitted", "approved"}, CHAIR),
     "issue": ({"approved"}, OFFICE),
 }
 ASSIGNMENT_TABLE: Table = {
     "draft": ({"open", "interim"}, LEAD),
-    "interim": ({"open"}, OFFICE),
+    "accept": ({"open"}, LEAD),
+    "ask": ({"open", "interim"}, LEAD),
+    "reassign": ({"open", "interim"}, CHAIR | OFFICE),
+    "interim": ({"open", "interim"}, OFFICE),
     "answer": ({"open", "interim"}, OFFICE),
     "remind": ({"open", "interim"}, CHAIR | OFFICE),
     "confirm": ({"answered"}, {"to3"} | OFFICE),
     "contest": ({"answered"}, {"to3"} | OFFICE),
+}
+REQUEST_TABLE: Table = {
+    "grant": ({"asked"}, CHAIR | OFFICE),
+    "refuse": ({"asked"}, CHAIR | OFFICE),
+    "withdraw": ({"asked"}, LEAD),
+}
+LEAVE_TABLE: Table = {
+    "grant": ({"asked"}, CHAIR),
+    "refuse": ({"asked"}, CHAIR),
+    "withdraw": ({"asked"}, LEAD),
 }
 CONCLUSION_TABLE: Table = {
     "change": ({"open"}, CHAIR | OFFICE),
@@ -88,6 +107,26 @@ def an_assignment(state: str) -> Assignment:
     return assignment
 
 
+def a_request(state: str, kind: str = "other_unit") -> AssignmentRequest:
+    assignment = make_assignment()
+    asked = AssignmentRequest(
+        assignment=assignment,
+        kind=kind,
+        reason="vì",
+        until=date(2024, 7, 1),
+        by_unit_id=assignment.lead_unit_id,
+        asked_by_id=person("diachinh").id,
+        state=state,
+    )
+    db.session.add(asked)
+    db.session.flush()
+    return asked
+
+
+def a_leave(state: str) -> AssignmentRequest:
+    return a_request(state, "interim")
+
+
 def a_conclusion(state: str) -> Conclusion:
     meeting = make_meeting()
     conclusion = conclude(make_opinion(meeting))
@@ -103,13 +142,15 @@ CASES: list[tuple[Workflow[Any], Table, Callable[[str], Any]]] = [
     (REPLY, REPLY_TABLE, a_reply),
     (ASSIGNMENT, ASSIGNMENT_TABLE, an_assignment),
     (CONCLUSION, CONCLUSION_TABLE, a_conclusion),
+    (REQUEST, REQUEST_TABLE, a_request),
+    (REQUEST, LEAVE_TABLE, a_leave),
 ]
 
 
 @pytest.mark.parametrize(
     ("workflow", "table", "make", "state"),
     [
-        pytest.param(workflow, table, make, state, id=f"{workflow.name}-{state}")
+        pytest.param(workflow, table, make, state, id=f"{make.__name__}-{state}")
         for workflow, table, make in CASES
         for state in workflow.states
     ],

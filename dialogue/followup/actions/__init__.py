@@ -1,6 +1,17 @@
 """The only writer of what follows a meeting."""
 
 from dialogue.followup.actions.conclusions import change_conclusion, conclude, revoke_conclusion
+from dialogue.followup.actions.delegations import delegate_replies, end_delegation
+from dialogue.followup.actions.hands import (
+    accept,
+    ask_interim,
+    ask_other_unit,
+    grant_interim,
+    grant_other_unit,
+    reassign,
+    refuse_request,
+    withdraw_request,
+)
 from dialogue.followup.actions.notice import (
     approve_notice,
     compose_notice,
@@ -21,28 +32,42 @@ from dialogue.followup.actions.replies import (
     return_reply,
     submit_reply,
 )
+from dialogue.followup.actions.texts import add_text, edit_text, end_text
 from dialogue.followup.actions.verdicts import confirm, contest
 
 __all__ = [
+    "accept",
+    "add_text",
     "approve_notice",
     "approve_reply",
+    "ask_interim",
+    "ask_other_unit",
     "change_conclusion",
     "compose_notice",
     "conclude",
     "confirm",
     "contest",
+    "delegate_replies",
     "draft_reply",
     "edit_item",
     "edit_notice",
     "edit_reply",
+    "edit_text",
+    "end_delegation",
+    "end_text",
+    "grant_interim",
+    "grant_other_unit",
     "issue_notice",
     "issue_reply",
+    "reassign",
     "recall_notice",
     "recall_reply",
+    "refuse_request",
     "remind",
     "return_notice",
     "return_reply",
     "revoke_conclusion",
     "submit_notice",
     "submit_reply",
+    "withdraw_request",
 ]

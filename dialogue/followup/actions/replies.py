@@ -12,11 +12,13 @@ from dialogue.core.errors import InvalidInput
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.deadlines.actions import move_due
+from dialogue.deadlines.models import DueDate
 from dialogue.followup.actions import tell
 from dialogue.followup.actions.dates import check_date_of_issue
+from dialogue.followup.actions.hands import accept
 from dialogue.followup.hooks import tell_issued
-from dialogue.followup.models import Assignment, Reply
-from dialogue.followup.queries import interim_limit
+from dialogue.followup.models import Assignment, AssignmentRequest, Reply
+from dialogue.followup.queries import clock_start, interim_limit
 from dialogue.followup.register import take_number
 from dialogue.followup.workflow import ASSIGNMENT, ONE_INTERIM, REPLY
 from dialogue.history.actions import perform, record
@@ -46,6 +48,8 @@ def draft_reply(
     """
     with unit_of_work() as session:
         ASSIGNMENT.permit(actor, assignment, "draft")
+        if assignment.accepted_at is None and assignment.asked is None:
+            accept(assignment, actor=actor)  # who writes the answer has taken the work
         reply = Reply(assignment_id=assignment.id, round=assignment.round, drafted_by_id=actor.id)
         _write(reply, assignment, text)
         session.add(reply)
@@ -126,20 +130,18 @@ def issue_reply(
         receipt = assignment.conclusion.opinion.receipt
         entry = take_number("CV", issued_on.year, reply, f"V/v trả lời ý kiến {receipt}", issued_on)
         reply.number, reply.symbol, reply.issued_on = entry.number, entry.symbol, issued_on
+        if reply.kind == "interim":
+            leave = assignment.leave_for_interim
+            perform(
+                ASSIGNMENT, assignment, "interim", actor=actor,
+                reply_id=reply.id, request_id=leave.id if leave else None,
+            )  # fmt: skip
+            assignment.due = _extended(assignment, leave, entry.symbol, actor)
         perform(
             REPLY, reply, "issue", actor=actor, version=version,
             label=f"Phát hành văn bản số {entry.symbol}", issued_on=issued_on.isoformat(),
         )  # fmt: skip
-        if reply.kind == "interim":
-            perform(ASSIGNMENT, assignment, "interim", actor=actor, reply_id=reply.id)
-            due = move_due(
-                assignment.due,
-                actor=actor,
-                rule="interim",
-                why=f"Đã trả lời tạm thời bằng văn bản số {entry.symbol}",
-            )
-            assignment.due_id = due.id
-        else:
+        if reply.kind == "final":
             perform(
                 ASSIGNMENT, assignment, "answer", actor=actor,
                 reply_id=reply.id, settled=reply.settled,
@@ -157,6 +159,18 @@ def remind(assignment: Assignment, *, note: str = "", actor: Account) -> None:
         tell.reminded(assignment, note)
 
 
+def _extended(
+    assignment: Assignment, leave: AssignmentRequest | None, symbol: str, actor: Account
+) -> DueDate:
+    why = f"Đã trả lời tạm thời bằng văn bản số {symbol}"
+    if leave is None:
+        start = clock_start(assignment)
+        return move_due(assignment.due, actor=actor, rule="interim", start=start, why=why)
+    assert leave.until is not None  # CHECK interim_has_day
+    why += f"; Chủ tịch cho phép thêm một lần: {leave.decision}"
+    return move_due(assignment.due, actor=actor, on=leave.until, why=why[:300])
+
+
 def check_complete(assignment: Assignment, text: Text) -> None:
     """``InvalidInput`` where ``text`` lacks what a reply of its kind must say."""
     if not text.words:
@@ -167,7 +181,7 @@ def check_complete(assignment: Assignment, text: Text) -> None:
         if not text.settled and not text.plan:
             raise InvalidInput("Chưa xong thì cần ghi kế hoạch giải quyết tiếp.", field="plan")
         return
-    if assignment.state != "open":
+    if not assignment.may_be_interim:
         raise InvalidInput(ONE_INTERIM, field="kind")
     if not text.requirements:
         raise InvalidInput("Cần ghi yêu cầu phải giải quyết.", field="requirements")
@@ -179,17 +193,20 @@ def check_complete(assignment: Assignment, text: Text) -> None:
     if text.promised_on < clock.today():
         raise InvalidInput("Ngày hẹn không được trước hôm nay.", field="promised_on")
     if text.promised_on > limit:
-        raise InvalidInput(
-            "Không quá 30 ngày làm việc từ thông báo kết luận: chậm nhất "
-            f"{clock.show_date(limit)}.",
-            field="promised_on",
+        whence = (
+            "Không quá 30 ngày làm việc từ thông báo kết luận"
+            if assignment.leave_for_interim is None
+            else "Không quá ngày Chủ tịch cho phép"
         )
+        raise InvalidInput(f"{whence}: chậm nhất {clock.show_date(limit)}.", field="promised_on")
 
 
 def _write(reply: Reply, assignment: Assignment, text: Text) -> None:
     text = _cleaned(text)
-    if text.kind == "interim" and assignment.state != "open":
-        raise InvalidInput(ONE_INTERIM, field="kind")
+    if text.kind == "interim":
+        if not assignment.may_be_interim:
+            raise InvalidInput(ONE_INTERIM, field="kind")
+        reply.nth = 1 + sum(r.state == "issued" for r in assignment.interims)
     reply.kind = text.kind
     reply.words = text.words
     reply.settled = text.settled

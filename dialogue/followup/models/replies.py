@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dialogue.accounts.models import Account
+from dialogue.accounts.models import Account, Unit
 from dialogue.core import clock
 from dialogue.core.db import Base, Versioned
 from dialogue.followup.models.assignments import Assignment
@@ -46,6 +46,7 @@ class Reply(Base, Versioned):
             "ix_reply_one_interim",
             "assignment_id",
             "round",
+            "nth",
             unique=True,
             sqlite_where=text("kind = 'interim'"),
             postgresql_where=text("kind = 'interim'"),
@@ -56,6 +57,7 @@ class Reply(Base, Versioned):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12), default="final")
     round: Mapped[int] = mapped_column(default=1)  # of its assignment
+    nth: Mapped[int] = mapped_column(default=1)  # interim: the second only if the chair allows
     state: Mapped[str] = mapped_column(String(16), default="draft")
     words: Mapped[str] = mapped_column(Text, default="")  # nội dung
     requirements: Mapped[str] = mapped_column(Text, default="")  # yêu cầu (interim)
@@ -77,3 +79,18 @@ class Reply(Base, Versioned):
     assignment: Mapped[Assignment] = relationship(back_populates="replies")
     drafted_by: Mapped[Account] = relationship(foreign_keys=[drafted_by_id])
     approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
+
+
+class ReplyText(Base, Versioned):
+    """A text of a unit's own to begin replies with (A3)."""
+
+    __tablename__ = "reply_text"
+    __table_args__ = (Index("ix_reply_text_unit", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    words: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    unit: Mapped[Unit] = relationship()

@@ -18,6 +18,11 @@ from dialogue.followup.queries.conclusions import (
     matters,
     supporting_units,
 )
+from dialogue.followup.queries.delegations import (
+    all_delegations,
+    current_delegations,
+    get_delegation,
+)
 from dialogue.followup.queries.fates import fates
 from dialogue.followup.queries.notices import (
     get_notice,
@@ -35,11 +40,13 @@ from dialogue.followup.queries.parts import (
     thread,
 )
 from dialogue.followup.queries.replies import (
+    clock_start,
     everyone_in,
     get_reply,
     interim_limit,
     visible_replies,
 )
+from dialogue.followup.queries.requests import get_request, waiting_requests
 from dialogue.followup.queries.results import (
     Published,
     PublishedMatter,
@@ -47,6 +54,7 @@ from dialogue.followup.queries.results import (
     published,
     published_matter,
 )
+from dialogue.followup.queries.texts import get_text, texts_of
 from dialogue.followup.queries.todos import todos, waiting
 from dialogue.followup.queries.told import ToldReply, tell_reply
 from dialogue.followup.queries.verdicts import (
@@ -69,21 +77,27 @@ __all__ = [
     "ToldReply",
     "UnitDues",
     "all_assignments",
+    "all_delegations",
     "assigned_opinions",
     "awaiting_verdict",
     "by_receipt",
     "by_unit",
+    "clock_start",
     "conclusion_of",
     "conclusions_so_far",
     "confirmed_ids",
+    "current_delegations",
     "everyone_in",
     "expected_notice_due",
     "expected_reply_due",
     "fates",
     "get_assignment",
+    "get_delegation",
     "get_matter",
     "get_notice",
     "get_reply",
+    "get_request",
+    "get_text",
     "has_said",
     "interim_limit",
     "is_asked",
@@ -103,6 +117,7 @@ __all__ = [
     "sees_verdict",
     "supporting_units",
     "tell_reply",
+    "texts_of",
     "thread",
     "todos",
     "told_verdicts",
@@ -111,4 +126,5 @@ __all__ = [
     "visible_notices",
     "visible_replies",
     "waiting",
+    "waiting_requests",
 ]

@@ -139,6 +139,7 @@ def _what_a_row_shows() -> tuple[ORMOption, ...]:
         conclusion.joinedload(Conclusion.meeting).joinedload(Meeting.plan),
         conclusion.selectinload(Conclusion.supporting).joinedload(ConclusionSupport.unit),
         selectinload(Assignment.replies),
+        selectinload(Assignment.requests),
     )
 
 

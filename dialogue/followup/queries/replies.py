@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
+from dialogue.core import clock
 from dialogue.core.errors import NotAllowed
 from dialogue.deadlines.queries import preview_due
 from dialogue.extensions import db
@@ -73,8 +74,26 @@ def interim_limit(assignment: Assignment) -> date:
     """The last day that an interim reply may promise: 30 working days from the notice.
 
     One clock, not 20 + 30 (Kế hoạch II.4.3): counted from the same day as the first due date.
+    A further one may promise what the chair allowed.
     """
-    return preview_due("interim", assignment.due.start_on).due_on
+    leave = assignment.leave_for_interim
+    if leave is not None and leave.until is not None:
+        return leave.until
+    return preview_due("interim", clock_start(assignment)).due_on
+
+
+def clock_start(assignment: Assignment) -> date:
+    """The day from which it counts: the notice's, or that of the last contest (A6).
+
+    A due date that was moved to a named day says nothing of it.
+    """
+    contested = [one for one in assignment.verdicts if one.kind == "contested"]
+    if contested:
+        return clock.local(contested[-1].at).date()
+    notice = assignment.conclusion.notice
+    if notice is not None and notice.issued_on is not None:
+        return notice.issued_on
+    return assignment.due.start_on
 
 
 def everyone_in(opinion: Opinion) -> list[Opinion]:

@@ -12,10 +12,17 @@ from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_chair, is_leader, is_office, sends_opinions
 from dialogue.core.todo import Todo
 from dialogue.extensions import db
-from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, Reply
+from dialogue.followup.models import (
+    REQUEST_KINDS,
+    Assignment,
+    Conclusion,
+    ConclusionNotice,
+    Reply,
+)
 from dialogue.followup.permissions import OVER
 from dialogue.followup.queries.conclusions import expected_notice_due, matters
 from dialogue.followup.queries.overdue import Lateness, soon_until, tell_lateness
+from dialogue.followup.queries.requests import waiting_requests
 from dialogue.followup.queries.verdicts import awaiting_verdict
 from dialogue.followup.workflow import NOTICE, REPLY
 from dialogue.opinions.models import Opinion
@@ -32,6 +39,7 @@ def todos(user: Account) -> list[Todo]:
         *_of_replies(user),
         *_of_own_unit(user),
         *_to_confirm(user),
+        *_to_decide(user),
         *_to_chase(user),
     ]
 
@@ -155,8 +163,30 @@ def _of_own_unit(user: Account) -> Iterator[Todo]:
             if reply is None
             else url_for("followup.edit_reply", reply_id=reply.id),
             due=assignment.due,
-            detail=f"Được trả lại: {reply.remarks}" if reply is not None and reply.remarks else "",
+            detail=_why_so(assignment, reply),
         )
+
+
+def _why_so(assignment: Assignment, reply: Reply | None) -> str:
+    if reply is not None and reply.remarks:
+        return f"Được trả lại: {reply.remarks}"
+    return "" if assignment.accepted_at or reply else "Chưa nhận việc"
+
+
+def _to_decide(user: Account) -> Iterator[Todo]:
+    """What lead units asked for, by who decides it."""
+    if not (is_office(user) or is_chair(user)):
+        return
+    for asked in waiting_requests():
+        # The office prepares a change of unit, the chair may take it too; leave is his alone.
+        if asked.kind == ("interim" if is_chair(user) else "other_unit"):
+            yield Todo(
+                verb="Quyết định",
+                thing=f"{REQUEST_KINDS[asked.kind]}: “{asked.assignment.conclusion.opinion.short}”",
+                url=url_for("followup.asked", request_id=asked.id),
+                due=asked.assignment.due,
+                detail=asked.by_unit.name,
+            )
 
 
 def _to_confirm(user: Account) -> Iterator[Todo]:

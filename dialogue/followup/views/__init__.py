@@ -7,10 +7,13 @@ bp = Blueprint("followup", __name__)
 from dialogue.followup.views import (  # noqa: E402, F401
     assignments,
     conclusions,
+    delegations,
+    hands,
     notice,
     notice_steps,
     replies,
     reply_steps,
     results,
+    texts,
     verdicts,
 )

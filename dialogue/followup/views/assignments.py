@@ -9,14 +9,14 @@ from flask import abort, render_template, request, url_for
 from dialogue.accounts.permissions import sees_everything
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
-from dialogue.followup import actions, queries
+from dialogue.followup import actions, hooks, queries
 from dialogue.followup.forms import ReminderForm
-from dialogue.followup.models import Assignment
-from dialogue.followup.permissions import is_of_lead_unit
+from dialogue.followup.models import REQUEST_KINDS, Assignment
+from dialogue.followup.permissions import is_of_lead_unit, writes_replies
 from dialogue.followup.privacy import as_it_is, public_name
 from dialogue.followup.queries.assignments import FILTERS
 from dialogue.followup.views import bp
-from dialogue.followup.workflow import ASSIGNMENT, REPLY
+from dialogue.followup.workflow import ASSIGNMENT, REPLY, REQUEST
 from dialogue.history.queries import timeline
 from dialogue.opinions.queries import may_see
 from dialogue.plans.permissions import takes_part
@@ -61,6 +61,8 @@ def assignments() -> Any:
         next_url=url_for(".assignments", state=state, unit=unit_id, page=page + 1)
         if filed.has_next
         else None,
+        writes_replies=writes_replies(actor()),
+        sees_delegations=sees_everything(actor()),
         ASSIGNMENT=ASSIGNMENT,
     )
 
@@ -86,8 +88,13 @@ def _page(assignment: Assignment, reminder: ReminderForm | None = None) -> str:
         available={row.verb for row in ASSIGNMENT.available(user, assignment)},
         reminder=reminder or ReminderForm(formdata=None),
         verdicts=queries.told_verdicts(assignment, -1, as_it_is),
-        events=timeline(assignment, *assignment.replies),
+        events=timeline(
+            assignment, *assignment.replies, *assignment.requests, *hooks.told_of(assignment)
+        ),
         public_name=public_name,
+        panels=hooks.panels(user, assignment),
+        KINDS=REQUEST_KINDS,
+        REQUEST=REQUEST,
         told={reply.id: queries.tell_reply(reply, as_it_is) for reply in assignment.replies},
         ASSIGNMENT=ASSIGNMENT,
         REPLY=REPLY,

@@ -36,6 +36,9 @@ def new_reply(assignment_id: int) -> Any:
     if request.method == "GET":
         if any(reply.state != "issued" for reply in assignment.replies):
             raise Conflict(REPLY_IN_HAND)
+        chosen = request.args.get("text", type=int)
+        if chosen is not None:
+            form.words.data = queries.get_text(actor(), chosen).words
         return _write_page(assignment, form)
     if not form.validate():
         return _write_page(assignment, form), 422
@@ -89,9 +92,10 @@ def _write_page(assignment: Assignment, form: ReplyForm, reply: Reply | None = N
         "followup/reply_form.html",
         assignment=assignment,
         reply=reply,
+        texts=queries.texts_of(assignment.lead_unit_id),
         form=form,
         limit=queries.interim_limit(assignment),
-        may_be_interim=assignment.state == "open",
+        may_be_interim=assignment.may_be_interim,
         url=url_for(".edit_reply", reply_id=reply.id)
         if reply
         else url_for(".new_reply", assignment_id=assignment.id),

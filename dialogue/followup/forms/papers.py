@@ -1,4 +1,4 @@
-"""Input of what follows a meeting."""
+"""Input of conclusions, notice, replies and the sender's word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wtforms.widgets import HiddenInput
 
 from dialogue.accounts.models import Unit
 from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form, text_filter
+from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.followup.actions.replies import KINDS, Text
 from dialogue.followup.models import ASSIGNED_OUTCOMES, OUTCOMES, VERDICTS
 
@@ -219,3 +219,16 @@ class VerdictForm(Form):
         if "unit" not in self._fields:
             return None
         return next((unit for unit in senders if unit.id == self.unit.data), None)
+
+
+class TextForm(Form):
+    """A text of a unit's own."""
+
+    name = StringField(
+        "Tên mẫu", filters=[line_filter],
+        validators=[DataRequired(message="Cần đặt tên mẫu."), Length(max=120)],
+    )  # fmt: skip
+    words = TextAreaField(
+        "Nội dung", filters=[text_filter],
+        validators=[DataRequired(message="Cần ghi nội dung mẫu."), Length(max=LONG)],
+    )  # fmt: skip
