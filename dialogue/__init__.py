@@ -74,6 +74,7 @@ def _register_features(app: Flask) -> None:
         notifications,
         opinions,
         plans,
+        progress,
         recurrence,
     )
 
@@ -93,6 +94,7 @@ def _register_features(app: Flask) -> None:
         recurrence,
         hall,
         followup,
+        progress,
         documents,
         home,
         care,

@@ -12,6 +12,7 @@ from dialogue.followup import queries as followup
 from dialogue.hall import queries as hall
 from dialogue.opinions import queries as opinions
 from dialogue.plans import queries as plans
+from dialogue.progress import queries as progress
 
 FAR = date.max
 
@@ -25,6 +26,7 @@ def todos(user: Account) -> list[Todo]:
         *opinions.todos(user),
         *consolidation.todos(user),
         *followup.todos(user),
+        *progress.todos(user),
     ]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 
