@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 def init_app(app: Flask) -> None:
     """Bind the routes to ``app``; add to the opinion's thread, the hall's phones and screen,
     and the calendar's moves."""
+    from dialogue.accounts.hooks import register_open_work
     from dialogue.files.registry import register_owner
     from dialogue.followup import queries, views
     from dialogue.hall.hooks import register_conclusions
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     register_fates(queries.fates)
     register_conclusions(queries.conclusions_so_far)
     register_settled("notice_due", queries.is_noticed)
+    register_open_work(queries.open_work)
     register_owner("verdict", queries.sees_verdict)
     _follow_the_calendar()
 

@@ -10,7 +10,8 @@ from flask import url_for
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from dialogue.accounts.models import Account
+from dialogue.accounts.hooks import OpenWork
+from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.permissions import is_office
 from dialogue.core import clock
 from dialogue.core.db import Base
@@ -167,6 +168,16 @@ def open_parts() -> list[SupportPart]:
         .order_by(SupportPart.id)
     )
     return list(db.session.scalars(query))
+
+
+def open_work(unit: Unit) -> OpenWork | None:
+    """Keeps a unit from ending while another waits for its part."""
+    owed = [part for part in open_parts() if part.unit_id == unit.id]
+    if not owed:
+        return None
+    return OpenWork(
+        f"{len(owed)} phần việc phối hợp", f"/assignments/{owed[0].assignment_id}#progress"
+    )
 
 
 def waiting_referrals() -> list[Referral]:

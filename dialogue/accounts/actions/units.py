@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from dialogue.accounts.hooks import open_work
 from dialogue.accounts.models import UNIT_KINDS, Account, Unit
 from dialogue.accounts.signals import record
 from dialogue.core import clock
@@ -72,10 +73,17 @@ def update_unit(
     """Rename a unit or end it.
 
     Raises ``InvalidInput`` if it would end before it began or take another unit's name,
-    ``Conflict`` when it was changed since ``version``.
+    ``Conflict`` when it was changed since ``version``. One that still owes something does
+    not end before that is handed on.
     """
     if valid_to and unit.valid_from and valid_to < unit.valid_from:
         raise InvalidInput("Ngày kết thúc trước ngày bắt đầu.", field="valid_to")
+    if valid_to is not None and valid_to != unit.valid_to:
+        owed = ", ".join(one.words for one in open_work(unit))
+        if owed:
+            raise InvalidInput(
+                f"Đơn vị còn {owed}. Cần giao lại cho đơn vị khác trước.", field="valid_to"
+            )
     name = clean_line(name)
     with unit_of_work():
         unit.next_version(version)

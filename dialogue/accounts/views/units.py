@@ -8,6 +8,7 @@ from flask import abort, render_template, url_for
 
 from dialogue.accounts import actions, queries
 from dialogue.accounts.forms import UnitForm
+from dialogue.accounts.hooks import open_work
 from dialogue.accounts.models import UNIT_KINDS, Account
 from dialogue.accounts.permissions import is_admin, is_office
 from dialogue.accounts.views import bp
@@ -75,4 +76,10 @@ def unit(unit_id: int) -> Any:
             say(f"Đã lưu đơn vị {found.name}.")
             return go(url_for("accounts.units"))
     status = 422 if form.is_submitted() else 200
-    return render_template("accounts/unit.html", form=form, unit=found), status
+    return render_template(
+        "accounts/unit.html",
+        form=form,
+        unit=found,
+        owed=open_work(found),
+        hands_over=is_office(actor()),
+    ), status

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dialogue.accounts.models import Account, Unit
 from dialogue.core import clock
-from dialogue.core.errors import InvalidInput
+from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.deadlines.actions import move_due
@@ -220,3 +221,16 @@ def _decided(request: AssignmentRequest, actor: Account, words: str) -> None:
     request.decided_by_id = actor.id
     request.decided_at = clock.now()
     request.decision = clean(words)
+
+
+def hand_over(
+    assignments: Sequence[Assignment], *, unit: Unit, reason: str, actor: Account
+) -> None:
+    """Give several to ``unit`` at once, as when theirs ends: all or none."""
+    with unit_of_work():
+        for assignment in assignments:
+            try:
+                reassign(assignment, unit=unit, reason=reason, actor=actor)
+            except Conflict as refusal:
+                about = assignment.conclusion.opinion.receipt
+                raise Conflict(f"{about}: {refusal.message}") from refusal

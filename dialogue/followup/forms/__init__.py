@@ -1,6 +1,12 @@
 """Input of what follows a meeting."""
 
-from dialogue.followup.forms.hands import AskForm, DecideForm, DelegationForm, ReassignForm
+from dialogue.followup.forms.hands import (
+    AskForm,
+    DecideForm,
+    DelegationForm,
+    HandOverForm,
+    ReassignForm,
+)
 from dialogue.followup.forms.papers import (
     LONG,
     ConclusionForm,
@@ -22,6 +28,7 @@ __all__ = [
     "ConclusionForm",
     "DecideForm",
     "DelegationForm",
+    "HandOverForm",
     "IssueForm",
     "ItemForm",
     "NoticeTextForm",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import DateField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.forms import Form, text_filter
+from dialogue.followup.models import Assignment
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 NO_UNIT = SelectChoice(0, "Chưa chọn")
@@ -145,3 +146,36 @@ class DelegationForm(Form):
         self.account.choices = [SelectChoice(person.id, person.full_name) for person in people]
         if len(people) == 1 and self.account.data is None:
             self.account.data = people[0].id
+
+
+class HandOverForm(Form):
+    """Several assignments of one unit, for another."""
+
+    chosen = SelectMultipleField(
+        "Việc được giao lại",
+        coerce=int,
+        validators=[DataRequired(message="Cần chọn ít nhất một việc.")],
+    )
+    unit = SelectField("Giao cho đơn vị", coerce=int, default=0)
+    reason = TextAreaField(
+        "Lý do", filters=[text_filter],
+        validators=[DataRequired(message="Cần ghi rõ lý do."), Length(max=2000)],
+    )  # fmt: skip
+
+    def offer(self, rows: Sequence[Assignment], units: Sequence[Unit]) -> None:
+        self._units = {unit.id: unit for unit in units}
+        self.unit.choices = _choices(units)
+        self.chosen.choices = [
+            SelectChoice(
+                row.id, f"{row.conclusion.opinion.receipt}: {row.conclusion.opinion.short}"
+            )
+            for row in rows
+        ]
+
+    @property
+    def unit_chosen(self) -> Unit:
+        return self._units[self.unit.data]
+
+    def validate_unit(self, field: SelectField) -> None:
+        if not field.data:
+            raise ValidationError("Cần chọn đơn vị được giao.")

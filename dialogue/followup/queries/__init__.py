@@ -5,6 +5,8 @@ from dialogue.followup.queries.assignments import (
     all_assignments,
     get_assignment,
     list_assignments,
+    open_of_unit,
+    open_work,
     sees_assignment,
     visible_assignments,
 )
@@ -110,6 +112,8 @@ __all__ = [
     "next_steps",
     "notice_of",
     "obstacles",
+    "open_of_unit",
+    "open_work",
     "outcomes",
     "published",
     "published_matter",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from dialogue.accounts.hooks import OpenWork
 from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.permissions import sees_everything
 from dialogue.core.errors import NotAllowed
@@ -159,6 +160,30 @@ def get_assignment(user: Account, assignment_id: int) -> Assignment:
     if assignment is None:
         raise NotAllowed
     return assignment
+
+
+def open_of_unit(unit_id: int) -> list[Assignment]:
+    """What the unit leads and has not answered, soonest due first; for who gives out work."""
+    query = (
+        select(Assignment)
+        .join(Assignment.due)
+        .where(Assignment.lead_unit_id == unit_id, Assignment.state != "answered")
+        .options(*_what_a_row_shows())
+        .order_by(DueDate.due_on, Assignment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def open_work(unit: Unit) -> OpenWork | None:
+    """Keeps a unit from ending while it leads something unanswered."""
+    number = db.session.scalar(
+        select(func.count()).where(
+            Assignment.lead_unit_id == unit.id, Assignment.state != "answered"
+        )
+    )
+    if not number:
+        return None
+    return OpenWork(f"{number} việc chưa trả lời", f"/units/{unit.id}/work")
 
 
 def sees_assignment(user: Account, assignment_id: int) -> bool:

@@ -15,5 +15,6 @@ from dialogue.followup.views import (  # noqa: E402, F401
     reply_steps,
     results,
     texts,
+    unit_work,
     verdicts,
 )
