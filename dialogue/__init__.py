@@ -76,6 +76,7 @@ def _register_features(app: Flask) -> None:
         opinions,
         plans,
         progress,
+        publishing,
         recurrence,
     )
 
@@ -97,6 +98,7 @@ def _register_features(app: Flask) -> None:
         followup,
         progress,
         chasing,
+        publishing,
         documents,
         home,
         care,

@@ -20,6 +20,8 @@ from dialogue.opinions import actions as opinions
 from dialogue.opinions.models import Opinion
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting, Task
+from dialogue.publishing import actions as publishing
+from dialogue.publishing.queries import publication_of
 
 # number of the voice, outcome, lead unit, supporting units, what the presider said
 CONCLUSIONS = (
@@ -156,7 +158,11 @@ def _after(meeting: Meeting, held_on: date) -> None:
         followup.approve_notice(notice, actor=chair)
     with moment(issued_on, 10):
         followup.issue_notice(notice, issued_on=issued_on, actor=office)
+    with moment(issued_on, 11):
+        publishing.publish(notice, actor=office)
     _replies(meeting, issued_on)
+    if publication_of(notice).waiting:
+        publishing.publish(notice, actor=office)
 
 
 def _replies(meeting: Meeting, issued_on: date) -> None:

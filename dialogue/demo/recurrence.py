@@ -20,6 +20,8 @@ from dialogue.opinions import actions as opinions
 from dialogue.opinions.models import Opinion
 from dialogue.plans import actions as plans
 from dialogue.plans.models import Meeting, Plan
+from dialogue.publishing import actions as publishing
+from dialogue.publishing.queries import notices_with_news
 from dialogue.recurrence import actions as recurrence
 
 EARLIER = (
@@ -102,6 +104,9 @@ def play_earlier(model: Plan, year: int, today: date) -> None:
     done = Text(words="Xe lấy rác trước 6 giờ 30 hằng ngày.", settled=True)
     _reply(given[RUBBISH], done, held_on + timedelta(days=20))
     _reply(given[LANE], half_done, held_on + timedelta(days=30))
+    with moment(working_day(held_on + timedelta(days=31)), 8):
+        for notice, _number in notices_with_news():
+            publishing.publish(notice, actor=person("vanphong"))
 
 
 def _noticed(meeting: Meeting, held_on: date) -> None:

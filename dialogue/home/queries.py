@@ -13,6 +13,7 @@ from dialogue.hall import queries as hall
 from dialogue.opinions import queries as opinions
 from dialogue.plans import queries as plans
 from dialogue.progress import queries as progress
+from dialogue.publishing import queries as publishing
 
 FAR = date.max
 
@@ -27,6 +28,7 @@ def todos(user: Account) -> list[Todo]:
         *consolidation.todos(user),
         *followup.todos(user),
         *progress.todos(user),
+        *publishing.todos(user),
     ]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 

@@ -33,6 +33,11 @@ def stands_for_sender(user: Account, opinion: Opinion) -> bool:
     return is_sender(user, opinion) or (opinion.channel == "paper" and is_office(user))
 
 
+def keeps_consent(user: Account, opinion: Opinion) -> bool:
+    """Who is told by the people: the unit that brought their words, or the office."""
+    return is_sender(user, opinion) or is_office(user)
+
+
 def can_report_for(user: Account, unit_id: int) -> bool:
     """The unit itself; the office for one that answered on paper or by word of mouth."""
     return is_office(user) or (sends_opinions(user) and user.unit_id == unit_id)

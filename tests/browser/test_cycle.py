@@ -372,6 +372,10 @@ def test_from_a_residents_words_to_the_written_reply(
         receipt = first if name == "to1" else second
         leaders[name].goto(f"/opinions/{number[receipt]}")
         expect(leaders[name].locator("main")).to_contain_text("Cống đã sửa xong.")
+    office.goto("/")
+    office.get_by_role("link", name="Công khai").first.click()
+    office.get_by_role("button", name="Công khai", exact=True).click()
+    expect(office.locator("main")).to_contain_text("Đang công khai")
     phone.goto(f"/ket-qua/{first}")
     expect(phone.locator("main")).to_contain_text("Cống đã sửa xong.")
     for page in (phone.content(), phone.request.get("/ket-qua").text()):

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from dialogue.extensions import db
 from dialogue.opinions import actions as opinions
 from tests.followup import support as after
+from tests.publishing.support import publish_all
 
 pytestmark = pytest.mark.browser
 SHORT, LONG = 170 * 96 / 25.4, 273 * 96 / 25.4  # between the margins, in CSS pixels
@@ -22,6 +23,7 @@ def matter(site: Any) -> tuple[int, int]:
     """A meeting held and one ahead with an opinion of 1,200 characters."""
     with site.app.app_context():
         after.issued_notice(_held())
+        publish_all()
         ahead = after.make_meeting(state="announced", ordinal=2)
         sent = opinions.submit(
             actor=after.person("to3"),

@@ -38,7 +38,7 @@ LIMIT = date(2024, 6, 12)  # thirty
 
 
 @pytest.fixture(autouse=True)
-def page(app: Flask) -> Iterator[None]:
+def in_request(app: Flask) -> Iterator[None]:
     """Lists of things to do hold addresses."""
     with app.test_request_context():
         yield

@@ -24,6 +24,7 @@ from tests.followup.support import (
     make_opinion,
     moment,
 )
+from tests.publishing.support import publish_all
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -46,6 +47,9 @@ PAGES = {
     "/meetings/{meeting}/conclusions": ("vanphong",),
     "/notices/{notice}": ("vanphong", "to3"),
     "/notices/{notice}/print": ("vanphong",),
+    "/notices/{notice}/publication": ("vanphong",),
+    "/notices/{notice}/publication/preview": ("vanphong",),
+    "/ket-qua/thong-bao/{notice}": (None,),
 }
 
 
@@ -65,6 +69,7 @@ def test_query_counts_do_not_grow_with_the_rows(
         notice = db.session.query(ConclusionNotice).order_by(ConclusionNotice.id.desc()).first()
         assert notice is not None
         ids = {"meeting": notice.meeting_id, "notice": notice.id}
+        publish_all()
         notice_day.move_to(moment(date(2024, 6, 20)))
         for path, readers in PAGES.items():
             for username in readers:

@@ -43,6 +43,7 @@ from tests.followup.support import (
     unit_of,
     verbs,
 )
+from tests.publishing.support import publish_all
 
 UNSETTLED = Text(kind="final", words="Đã ghi vào kế hoạch.", settled=False, plan="Làm quý III.")
 WHY = "Nắp cống vẫn vỡ, nước vẫn ngập."
@@ -329,6 +330,7 @@ def test_residents_read_that_it_is_not_settled(
     answered: Reply, client_as: Callable[[str], Any], client: Any
 ) -> None:
     receipt = answered.assignment.conclusion.opinion.receipt
+    publish_all()
     assert "Đã giải quyết" in client.get(f"/ket-qua/{receipt}").text
     actions.contest(answered, reason=WHY, actor=person("to3"))
     page = client.get(f"/ket-qua/{receipt}").text

@@ -49,13 +49,6 @@ from dialogue.followup.queries.replies import (
     visible_replies,
 )
 from dialogue.followup.queries.requests import get_request, waiting_requests
-from dialogue.followup.queries.results import (
-    Published,
-    PublishedMatter,
-    by_receipt,
-    published,
-    published_matter,
-)
 from dialogue.followup.queries.texts import get_text, texts_of
 from dialogue.followup.queries.todos import todos, waiting
 from dialogue.followup.queries.told import ToldReply, tell_reply
@@ -74,15 +67,12 @@ __all__ = [
     "Filed",
     "Lateness",
     "Matter",
-    "Published",
-    "PublishedMatter",
     "ToldReply",
     "UnitDues",
     "all_assignments",
     "all_delegations",
     "assigned_opinions",
     "awaiting_verdict",
-    "by_receipt",
     "by_unit",
     "clock_start",
     "conclusion_of",
@@ -115,8 +105,6 @@ __all__ = [
     "open_of_unit",
     "open_work",
     "outcomes",
-    "published",
-    "published_matter",
     "sees_assignment",
     "sees_verdict",
     "supporting_units",

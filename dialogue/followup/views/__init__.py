@@ -13,7 +13,6 @@ from dialogue.followup.views import (  # noqa: E402, F401
     notice_steps,
     replies,
     reply_steps,
-    results,
     texts,
     unit_work,
     verdicts,

@@ -1,6 +1,7 @@
 """The only writer of opinions, merges and prepared answers."""
 
 from dialogue.opinions.actions.bulk import BulkResult, ask_all, classify_all, return_all, select_all
+from dialogue.opinions.actions.consent import change_consent
 from dialogue.opinions.actions.distinct import compare_again, tell_apart
 from dialogue.opinions.actions.fields import load_fields
 from dialogue.opinions.actions.filters import drop_filter, rename_filter, save_filter
@@ -61,6 +62,7 @@ __all__ = [
     "ask_more",
     "ask_preparation",
     "cancel_preparation",
+    "change_consent",
     "classify",
     "classify_all",
     "classify_and_select",

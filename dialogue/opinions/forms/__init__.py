@@ -1,5 +1,6 @@
 """Input of the senders, of the desk and of the units that prepare answers."""
 
+from dialogue.opinions.forms.consent import ConsentForm
 from dialogue.opinions.forms.intake import OpinionForm
 from dialogue.opinions.forms.paper import PaperForm
 from dialogue.opinions.forms.triage import (
@@ -24,6 +25,7 @@ __all__ = [
     "ApartForm",
     "BulkForm",
     "ClassifyForm",
+    "ConsentForm",
     "DeskForm",
     "FilterForm",
     "MergeForm",

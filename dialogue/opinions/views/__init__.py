@@ -8,6 +8,7 @@ from dialogue.opinions.views import (  # noqa: E402, I001
     agenda as agenda,
     answers as answers,
     bulk as bulk,
+    consent as consent,
     desk as desk,
     duplicates as duplicates,
     filters as filters,

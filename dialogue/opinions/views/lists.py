@@ -12,7 +12,13 @@ from dialogue.core.web import actor
 from dialogue.files.queries import attachments_of
 from dialogue.opinions import queries
 from dialogue.opinions.models import COMPETENCES, KINDS
-from dialogue.opinions.permissions import can_read_opinions, can_send, can_triage, is_sender
+from dialogue.opinions.permissions import (
+    can_read_opinions,
+    can_send,
+    can_triage,
+    is_sender,
+    keeps_consent,
+)
 from dialogue.opinions.queries import PAGE, Wanted
 from dialogue.opinions.views import bp
 from dialogue.opinions.views.place import read_wanted
@@ -90,6 +96,7 @@ def show(opinion_id: int, **_of_another_page: Any) -> Any:
         KINDS=KINDS,
         COMPETENCES=COMPETENCES,
         sees_contact=queries.sees_contact(user, opinion),
+        keeps_consent=keeps_consent(user, opinion),
         sees_preparation=queries.sees_preparation(user, opinion),
         sees_all=sees_everything(user),
         is_own=is_sender(user, opinion),

@@ -1,4 +1,4 @@
-"""The results for everyone: no sign-in, no names."""
+"""The published results for everyone: no sign-in, no names."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from flask import abort, render_template, request, url_for
 
 from dialogue.core.permissions import public
 from dialogue.core.web import go
-from dialogue.followup import queries
-from dialogue.followup.queries.results import FILTERS
-from dialogue.followup.views import bp
 from dialogue.opinions.queries import read_receipt
+from dialogue.publishing import queries
+from dialogue.publishing.queries import FILTERS
+from dialogue.publishing.views import bp
 
 UNKNOWN = "Chưa tìm thấy số biên nhận này. Xin xem lại số trên biên nhận, ví dụ YK-2024-0001."
-NOT_YET = (
-    "Ý kiến này đã được tiếp nhận. Kết quả sẽ có ở đây khi phường ban hành thông báo kết luận."
-)
+NOT_YET = "Ý kiến này đã được tiếp nhận. Kết quả sẽ có ở đây khi phường công khai kết luận."
 
 
 @bp.get("/ket-qua")
@@ -36,7 +34,7 @@ def results() -> Any:
         message = NOT_YET if known else UNKNOWN
     found = queries.published(state, page)
     return render_template(
-        "followup/results.html",
+        "publishing/results.html",
         found=found,
         asked=asked,
         message=message,
@@ -65,4 +63,16 @@ def result(receipt: str) -> Any:
     )
     if matter is None:
         abort(404)
-    return render_template("followup/result.html", matter=matter)
+    return render_template("publishing/result.html", matter=matter)
+
+
+@bp.get("/ket-qua/thong-bao/<int:notice_id>")
+@public
+def notice_results(notice_id: int) -> Any:
+    """All published matters of one notice; prints for the notice board."""
+    found = queries.public_notice(notice_id)
+    if found is None:
+        abort(404)
+    return render_template(
+        "publishing/notice.html", notice=found, matters=queries.matters_of(found), is_preview=False
+    )

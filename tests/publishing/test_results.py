@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from dialogue.followup import queries
 from dialogue.followup.actions.replies import Text
 from dialogue.followup.privacy import HIDDEN_NUMBER, public_name, public_text, public_words
 from dialogue.opinions.models import Opinion
+from dialogue.publishing import queries
 from tests.followup.support import (
     ADDRESS,
     NAME,
@@ -23,6 +23,7 @@ from tests.followup.support import (
     make_meeting,
     make_opinion,
 )
+from tests.publishing.support import publish_all
 
 PRIVATE = {
     "resident_name": NAME,
@@ -47,6 +48,7 @@ def _publish_one() -> Opinion:
     issued_notice(meeting)
     words = f"Đã sửa nắp cống trước nhà bà {NAME} ({ADDRESS}); ông Lê Văn Tám đã xem."
     issued_reply(assignment_of(conclusion), Text(words=words, settled=True))
+    publish_all()
     return root
 
 
@@ -69,6 +71,7 @@ def test_consent_names_the_resident_but_never_the_phone(client: FlaskClient) -> 
     root = make_opinion(meeting, **{**PRIVATE, "consent_named": True})
     conclude(root, outcome="explained", lead=None)
     issued_notice(meeting)
+    publish_all()
     text = client.get(f"/ket-qua/{root.receipt}").text
     assert NAME in text
     for secret in (PHONE, "0905 123 456", ADDRESS):
@@ -91,6 +94,7 @@ def test_a_reply_is_published_once_it_is_issued(client: FlaskClient) -> None:
     opinion = make_opinion(meeting)
     conclusion = conclude(opinion)
     issued_notice(meeting)
+    publish_all()
     approved_reply(assignment_of(conclusion), Text(words="Chưa ký gửi.", settled=True))
     page = client.get(f"/ket-qua/{opinion.receipt}").text
     assert "Chưa ký gửi." not in page
@@ -131,6 +135,7 @@ def test_filters_and_their_counts(client: FlaskClient) -> None:
     conclude(third, outcome="explained", lead=None)
     issued_notice(meeting)
     issued_reply(assignment_of(answered))
+    publish_all()
     assert queries.published("all").counts == {
         "all": 3, "going": 1, "answered": 1, "concluded": 1,
     }  # fmt: skip

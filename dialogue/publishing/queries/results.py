@@ -1,4 +1,7 @@
-"""The public projection: what was concluded and answered, without a resident's name (A8)."""
+"""The public projection: an allow-list of what was concluded and answered (A8).
+
+Consent is asked anew each time it is read: a name whose consent was taken back is gone at once.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,20 @@ from dialogue.followup.models import (
     Conclusion,
     ConclusionNotice,
     NoticeItem,
+    Reply,
 )
 from dialogue.followup.privacy import public_name, public_text, public_words
-from dialogue.followup.queries.told import ToldReply, tell_reply
-from dialogue.followup.queries.verdicts import confirmed_ids
+from dialogue.followup.queries import ToldReply, confirmed_ids, tell_reply
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.queries import read_receipt
 from dialogue.plans.models import Meeting
+from dialogue.publishing.queries.state import (
+    is_public_item,
+    is_public_notice,
+    is_public_reply,
+    public_reply_ids,
+    publication_of,
+)
 
 PAGE = 20
 FILTERS = {
@@ -37,7 +47,7 @@ STATE_FILTER = {"open": "going", "interim": "going", "answered": "answered", Non
 
 @dataclass(frozen=True)
 class PublishedMatter:
-    """A matter of an issued notice, as anyone may read it."""
+    """A matter of a published notice, as anyone may read it: these fields and no other."""
 
     receipt: str
     who: str
@@ -72,27 +82,30 @@ class Published:
     has_next: bool
 
 
-def _issued_items() -> Select[NoticeItem]:
+def _public_items() -> Select[NoticeItem]:
     return (
         select(NoticeItem)
         .join(NoticeItem.notice)
         .join(NoticeItem.conclusion)
         .outerjoin(Conclusion.assignment)
-        .where(ConclusionNotice.state == "issued")
+        .where(is_public_item())
     )
 
 
 def published(state: str = "all", page: int = 1) -> Published:
     """Newest notice first, in the notice's order; ``state`` is a key of ``FILTERS``."""
     facts = db.session.execute(
-        _issued_items()
-        .with_only_columns(NoticeItem.id, Assignment.state)
+        _public_items()
+        .with_only_columns(NoticeItem.id, Assignment.id, Assignment.state)
         .order_by(ConclusionNotice.issued_on.desc(), NoticeItem.notice_id, NoticeItem.position)
     ).all()
+    told = assignments_told()
     by_filter: dict[str, list[int]] = {name: [] for name in FILTERS}
-    for item_id, its_state in facts:
+    for item_id, assignment_id, its_state in facts:
         by_filter["all"].append(item_id)
-        by_filter[STATE_FILTER[its_state]].append(item_id)
+        # An answer that nobody has published yet is no news to residents.
+        hidden = its_state == "answered" and assignment_id not in told
+        by_filter["going" if hidden else STATE_FILTER[its_state]].append(item_id)
     chosen = by_filter[state]
     first = (max(page, 1) - 1) * PAGE
     return Published(
@@ -102,13 +115,45 @@ def published(state: str = "all", page: int = 1) -> Published:
     )
 
 
+def assignments_told() -> set[int]:
+    """The ids of assignments whose final reply is public."""
+    query = select(Reply.assignment_id).where(Reply.kind == "final", is_public_reply())
+    return set(db.session.scalars(query))
+
+
+def public_notice(notice_id: int) -> ConclusionNotice | None:
+    """The notice, if it is before the public."""
+    return db.session.scalar(
+        select(ConclusionNotice)
+        .where(ConclusionNotice.id == notice_id, is_public_notice())
+        .options(joinedload(ConclusionNotice.meeting).joinedload(Meeting.plan))
+    )
+
+
+def matters_of(notice: ConclusionNotice, *, as_if_published: bool = False) -> list[PublishedMatter]:
+    """All public matters of ``notice`` in its order; ``as_if_published``: as they will read
+    once what waits is published too (the preview)."""
+    if not as_if_published:
+        query = _public_items().where(NoticeItem.notice_id == notice.id)
+        return _load(
+            list(
+                db.session.scalars(
+                    query.with_only_columns(NoticeItem.id).order_by(NoticeItem.position)
+                )
+            )
+        )
+    withdrawn = {item.id for item in publication_of(notice).withdrawn_items}
+    ids = [item.id for item in notice.items if item.id not in withdrawn]
+    return _load(ids, as_if_published=True)
+
+
 def published_matter(opinion_id: int) -> PublishedMatter | None:
     """What was published about an opinion, given its id or that of one merged into it."""
     root_id = select(func.coalesce(Opinion.merged_into_id, Opinion.id)).where(
         Opinion.id == opinion_id
     )
     ids = db.session.scalars(
-        _issued_items()
+        _public_items()
         .with_only_columns(NoticeItem.id)
         .where(Conclusion.opinion_id == root_id.scalar_subquery())
     )
@@ -124,7 +169,7 @@ def by_receipt(receipt: str) -> tuple[bool, PublishedMatter | None]:
     return True, published_matter(opinion_id)
 
 
-def _load(item_ids: Sequence[int]) -> list[PublishedMatter]:
+def _load(item_ids: Sequence[int], *, as_if_published: bool = False) -> list[PublishedMatter]:
     conclusion = joinedload(NoticeItem.conclusion)
     opinion = conclusion.joinedload(Conclusion.opinion)
     query = (
@@ -146,16 +191,17 @@ def _load(item_ids: Sequence[int]) -> list[PublishedMatter]:
     items = db.session.scalars(query).all()
     given = [item.conclusion.assignment.id for item in items if item.conclusion.assignment]
     confirmed = confirmed_ids(given)
-    by_id = {item.id: _publish(item, confirmed) for item in items}
+    shown = public_reply_ids(given, with_waiting=as_if_published)
+    by_id = {item.id: _publish(item, confirmed, shown) for item in items}
     return [by_id[i] for i in item_ids]
 
 
-def _publish(item: NoticeItem, confirmed: set[int]) -> PublishedMatter:
+def _publish(item: NoticeItem, confirmed: set[int], shown: set[int]) -> PublishedMatter:
     conclusion, notice = item.conclusion, item.notice
     opinion, assignment = conclusion.opinion, conclusion.assignment
     assert notice.issued_on is not None  # CHECK issued_is_numbered
     read = partial(public_text, opinions=[opinion, *opinion.merged])
-    replies = assignment.replies if assignment else []
+    replies = [r for r in assignment.replies if r.id in shown] if assignment else []
     return PublishedMatter(
         receipt=opinion.receipt or "",
         who=public_name(opinion),
@@ -170,10 +216,20 @@ def _publish(item: NoticeItem, confirmed: set[int]) -> PublishedMatter:
         conclusion=read(item.words),
         lead_unit=conclusion.lead_unit.name if conclusion.lead_unit and assignment else "",
         due_on=assignment.due.due_on if assignment else None,
-        state=assignment.state if assignment else "concluded",
+        state=_state_told(assignment, replies),
         is_reopened=assignment is not None
         and assignment.round > 1
         and assignment.state != "answered",
         is_confirmed=assignment is not None and assignment.id in confirmed,
-        replies=tuple(tell_reply(r, read) for r in replies if r.state == "issued"),
+        replies=tuple(tell_reply(r, read) for r in replies),
     )
+
+
+def _state_told(assignment: Assignment | None, replies: Sequence[Reply]) -> str:
+    """As far as published replies tell it."""
+    if assignment is None:
+        return "concluded"
+    kinds = {reply.kind for reply in replies if reply.round == assignment.round}
+    if assignment.state == "answered":
+        return "answered" if "final" in kinds else "interim" if "interim" in kinds else "open"
+    return "interim" if assignment.state == "interim" and "interim" in kinds else "open"

@@ -1,0 +1,18 @@
+"""These tests live in the ward's spring of 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+
+from tests.followup.support import NOTICE_DAY, moment
+
+
+@pytest.fixture(autouse=True)
+def notice_day(app: Flask) -> Iterator[time_machine.Traveller]:
+    """The day on which the notice is due; a test moves on from it."""
+    with time_machine.travel(moment(NOTICE_DAY), tick=False) as traveller:
+        yield traveller
