@@ -10,7 +10,8 @@ from sqlalchemy import select
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import sees_everything
 from dialogue.attendance.permissions import sees_overview
-from dialogue.documents.kinds import notice, plan
+from dialogue.corrections.queries import corrections_about
+from dialogue.documents.kinds import correction, notice, plan
 from dialogue.documents.models import IssuedDocument
 from dialogue.documents.offers import documents_of_meeting
 from dialogue.documents.pdf import offers_pdf
@@ -37,6 +38,7 @@ MEANT: dict[str, tuple[str, str]] = {
     "Kịch bản điều hành": (HALL, "Chủ trì cầm tay: từng phần, từng ý kiến, lời đáp chuẩn bị sẵn."),
     "Biên bản": (AFTER, "Diễn biến và kết luận; thư ký và chủ tọa cùng ký."),
     "Thông báo kết luận": (AFTER, "Từng kết luận, đơn vị thực hiện và hạn trả lời."),
+    "Thông báo đính chính": (AFTER, "Sửa điều ghi nhầm trong thông báo kết luận đã ban hành."),
     "Báo cáo kết quả đối thoại": (AFTER, "Gửi cấp trên: số ý kiến, kết luận, đã giải quyết."),
     "Niêm yết kết quả": (AFTER, "Dán bảng tin, nhà văn hóa; tên người dân được viết tắt."),
     "Bài phát thanh": (AFTER, "Đọc trên loa; không nêu tên người dân."),
@@ -69,6 +71,7 @@ def papers_of(user: Account, meeting: Meeting) -> dict[str, list[Paper]]:
         pdf = f"{offer.url}.pdf" if direct and offers_pdf() else None
         found[group].append(Paper(offer.title, meaning, offer.url, pdf, opens=not direct))
     found[AFTER] += _notices(user, meeting)
+    found[AFTER] += _corrections(user, meeting)
     order = list(MEANT)
     for papers in found.values():
         papers.sort(key=lambda one: order.index(one.title) if one.title in order else len(order))
@@ -113,6 +116,18 @@ def _notices(user: Account, meeting: Meeting) -> list[Paper]:
             f"Đã ban hành {issued.get(one.id) or one.symbol}" if one.state == "issued" else DRAFT,
         )
         for one in notices
+    ]
+
+
+def _corrections(user: Account, meeting: Meeting) -> list[Paper]:
+    return [
+        _kept(
+            correction.KIND.code,
+            correction.KIND.title,
+            one.id,
+            f"Đã ban hành {one.symbol}" if one.state == "issued" else DRAFT,
+        )
+        for one in corrections_about(user, meeting)
     ]
 
 

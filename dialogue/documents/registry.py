@@ -6,6 +6,7 @@ from dialogue.core.errors import NotAllowed
 from dialogue.documents.kind import Kind
 from dialogue.documents.kinds import (
     broadcast,
+    correction,
     delegates,
     house_rules,
     invitation,
@@ -36,6 +37,7 @@ KINDS: dict[str, Kind] = {
         summary.KIND,
         minutes.KIND,
         notice.KIND,
+        correction.KIND,
         report.KIND,
         posting.KIND,
         broadcast.KIND,

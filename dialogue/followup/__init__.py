@@ -29,6 +29,8 @@ def init_app(app: Flask) -> None:
     register_settled("notice_due", queries.is_noticed)
     register_open_work(queries.open_work)
     register_owner("verdict", queries.sees_verdict)
+    register_owner("conclusion_notice", queries.sees_notice)
+    register_owner("reply", queries.sees_reply)
     _follow_the_calendar()
 
 

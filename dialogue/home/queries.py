@@ -8,6 +8,7 @@ from dialogue.accounts.models import Account
 from dialogue.attendance import queries as attendance
 from dialogue.consolidation import queries as consolidation
 from dialogue.core.todo import Todo
+from dialogue.corrections import queries as corrections
 from dialogue.followup import queries as followup
 from dialogue.hall import queries as hall
 from dialogue.opinions import queries as opinions
@@ -27,6 +28,7 @@ def todos(user: Account) -> list[Todo]:
         *opinions.todos(user),
         *consolidation.todos(user),
         *followup.todos(user),
+        *corrections.todos(user),
         *progress.todos(user),
         *publishing.todos(user),
     ]

@@ -32,6 +32,7 @@ TYPES = {
     "summary": "BẢNG TỔNG HỢP",
     "minutes": "BIÊN BẢN",
     "notice": "THÔNG BÁO",
+    "correction": "THÔNG BÁO",
     "report": "BÁO CÁO",
     "posting": "THÔNG BÁO",
     "broadcast": "BÀI PHÁT THANH",

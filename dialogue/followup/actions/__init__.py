@@ -13,6 +13,7 @@ from dialogue.followup.actions.hands import (
     refuse_request,
     withdraw_request,
 )
+from dialogue.followup.actions.items import move_item
 from dialogue.followup.actions.notice import (
     approve_notice,
     compose_notice,
@@ -33,6 +34,7 @@ from dialogue.followup.actions.replies import (
     return_reply,
     submit_reply,
 )
+from dialogue.followup.actions.scans import attach_scan
 from dialogue.followup.actions.texts import add_text, edit_text, end_text
 from dialogue.followup.actions.verdicts import confirm, contest
 
@@ -43,6 +45,7 @@ __all__ = [
     "approve_reply",
     "ask_interim",
     "ask_other_unit",
+    "attach_scan",
     "change_conclusion",
     "compose_notice",
     "conclude",
@@ -61,6 +64,7 @@ __all__ = [
     "hand_over",
     "issue_notice",
     "issue_reply",
+    "move_item",
     "reassign",
     "recall_notice",
     "recall_reply",

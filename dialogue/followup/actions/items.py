@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogue.accounts.models import Account
+from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
 from dialogue.followup.models import ConclusionNotice, NoticeItem
 from dialogue.followup.queries import matters
@@ -31,10 +32,44 @@ def sync_items(notice: ConclusionNotice) -> int:
             item.words = conclusion.words
             item.conclusion_version = conclusion.version
             notice.items.append(item)
-        item.position = position
+            item.position = len(concluded)
+        if not notice.is_reordered:
+            item.position = position
+    _close_ranks(notice)
     session.flush()
     session.expire(notice, ["items"])
     return added
+
+
+def _close_ranks(notice: ConclusionNotice) -> None:
+    """Number the items 1, 2, 3 … as they stand."""
+    standing = sorted(notice.items, key=lambda one: (one.position, one.conclusion_id))
+    for position, item in enumerate(standing, start=1):
+        item.position = position
+
+
+def move_item(
+    item: NoticeItem, *, earlier: bool, actor: Account, version: int | None = None
+) -> None:
+    """Put an item of a draft one place up or down; from then on the office keeps the order."""
+    with unit_of_work():
+        notice = item.notice
+        NOTICE.permit(actor, notice, "edit", version=version)
+        standing = list(notice.items)
+        place = standing.index(item)
+        other = place - 1 if earlier else place + 1
+        if not 0 <= other < len(standing):
+            return
+        perform(
+            NOTICE, notice, "edit", actor=actor, version=version,
+            label=f"Chuyển mục {item.position} {'lên' if earlier else 'xuống'}",
+            conclusion_id=item.conclusion_id,
+        )  # fmt: skip
+        notice.is_reordered = True
+        standing[place], standing[other] = standing[other], standing[place]
+        for position, one in enumerate(standing, start=1):
+            one.position = position
+    db.session.expire(notice, ["items"])
 
 
 def start_anew(notice: ConclusionNotice, actor: Account, why: str) -> None:

@@ -16,7 +16,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import HiddenInput
 
 from dialogue.accounts.models import Unit
@@ -24,6 +31,7 @@ from dialogue.core.errors import InvalidInput
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.followup.actions.replies import KINDS, Text
 from dialogue.followup.models import ASSIGNED_OUTCOMES, OUTCOMES, VERDICTS
+from dialogue.followup.register import NAMES
 
 LONG = 8000
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -232,3 +240,24 @@ class TextForm(Form):
         "Nội dung", filters=[text_filter],
         validators=[DataRequired(message="Cần ghi nội dung mẫu."), Length(max=LONG)],
     )  # fmt: skip
+
+
+class ScanForm(Form):
+    """The signed paper."""
+
+    photos = MultipleFileField("Tệp PDF hoặc ảnh")
+
+
+class OutsideForm(Form):
+    """A paper of the ward that was made elsewhere."""
+
+    series = RadioField(
+        "Loại văn bản",
+        choices=[SelectChoice(code, name) for code, name in NAMES.items()],
+        validators=[DataRequired(message="Cần chọn loại văn bản.")],
+    )
+    number = IntegerField(
+        "Số", validators=[Optional(), NumberRange(1, 99999, message="Số từ 1 đến 99999.")]
+    )
+    issued_on = DateField("Ngày của văn bản", validators=[Optional()], format=DATE_FORMATS)
+    title = StringField("Trích yếu", filters=[line_filter], validators=[Length(max=300)])

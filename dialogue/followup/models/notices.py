@@ -39,6 +39,7 @@ class ConclusionNotice(Base, Versioned):
     number: Mapped[int | None] = mapped_column(default=None)
     symbol: Mapped[str] = mapped_column(String(40), default="")  # "05/TB-UBND"
     issued_on: Mapped[date | None] = mapped_column(default=None)
+    is_reordered: Mapped[bool] = mapped_column(default=False)  # by hand, not by the agenda
 
     meeting: Mapped[Meeting] = relationship()
     drafted_by: Mapped[Account] = relationship(foreign_keys=[drafted_by_id])

@@ -31,6 +31,7 @@ from dialogue.followup.queries.notices import (
     is_noticed,
     notice_of,
     obstacles,
+    sees_notice,
     visible_notices,
 )
 from dialogue.followup.queries.overdue import Lateness, UnitDues, by_unit, lateness
@@ -46,6 +47,7 @@ from dialogue.followup.queries.replies import (
     everyone_in,
     get_reply,
     interim_limit,
+    sees_reply,
     visible_replies,
 )
 from dialogue.followup.queries.requests import get_request, waiting_requests
@@ -106,6 +108,8 @@ __all__ = [
     "open_work",
     "outcomes",
     "sees_assignment",
+    "sees_notice",
+    "sees_reply",
     "sees_verdict",
     "supporting_units",
     "tell_reply",

@@ -73,6 +73,12 @@ def get_notice(user: Account, notice_id: int) -> ConclusionNotice:
     return notice
 
 
+def sees_notice(user: Account, notice_id: int) -> bool:
+    """For its signed scan."""
+    query = visible_notices(user).where(ConclusionNotice.id == notice_id)
+    return db.session.scalar(query.with_only_columns(ConclusionNotice.id)) is not None
+
+
 def notice_of(meeting: Meeting) -> ConclusionNotice | None:
     """The meeting's notice, if it was begun; the caller has checked who asks."""
     return db.session.scalar(

@@ -70,6 +70,13 @@ def get_reply(user: Account, reply_id: int) -> Reply:
     return reply
 
 
+def sees_reply(user: Account, reply_id: int) -> bool:
+    """For its signed scan, which bears the resident's name: who works on it."""
+    theirs = visible_assignments(user).with_only_columns(Assignment.id)
+    query = select(Reply.id).where(Reply.id == reply_id, Reply.assignment_id.in_(theirs))
+    return db.session.scalar(query) is not None
+
+
 def interim_limit(assignment: Assignment) -> date:
     """The last day that an interim reply may promise: 30 working days from the notice.
 

@@ -12,6 +12,7 @@ from dialogue.core import clock
 from dialogue.core.errors import Conflict
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
+from dialogue.files.queries import attachments_of
 from dialogue.followup import actions, queries, words
 from dialogue.followup.forms import IssueForm, ItemForm, NoticeTextForm, ReasonForm
 from dialogue.followup.models import OUTCOMES, ConclusionNotice
@@ -61,6 +62,8 @@ def page(
         refused=refused,
         subject=words.notice_subject(notice.meeting),
         events=timeline(notice),
+        scans=attachments_of(notice),
+        is_office=is_office(user),
         sees_more=sees_conclusions(user, notice.meeting),
         public_name=public_name,
         public_text=public_text,

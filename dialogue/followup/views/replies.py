@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 
+from dialogue.accounts.permissions import is_office
 from dialogue.accounts.queries import ward_on
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
+from dialogue.files.queries import attachments_of
 from dialogue.followup import actions, queries, words
 from dialogue.followup.actions.replies import KINDS
 from dialogue.followup.forms import IssueForm, ReasonForm, ReplyForm, VerdictForm, show_refusal
@@ -151,6 +153,8 @@ def page(
         judges=queries.is_open_to_verdict(user, reply),
         is_asked=queries.is_asked(user, reply),
         verdicts=queries.told_verdicts(reply.assignment, -1 if works_on_it else user.unit_id, read),
+        scans=attachments_of(reply) if works_on_it else [],
+        is_office=is_office(user),
         events=timeline(reply) if works_on_it else [],
         public_name=public_name,
         KINDS=KINDS,

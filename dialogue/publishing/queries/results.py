@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from dialogue.corrections.queries import corrected_words
 from dialogue.extensions import db
 from dialogue.followup.models import (
     OUTCOMES,
@@ -22,7 +23,7 @@ from dialogue.followup.models import (
     NoticeItem,
     Reply,
 )
-from dialogue.followup.privacy import public_name, public_text, public_words
+from dialogue.followup.privacy import Read, public_name, public_text, public_words
 from dialogue.followup.queries import ToldReply, confirmed_ids, tell_reply
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.queries import read_receipt
@@ -60,6 +61,7 @@ class PublishedMatter:
     notice_issued_on: date
     outcome: str
     conclusion: str
+    correction: str  # as it was put right, with its source
     lead_unit: str
     due_on: date | None
     state: str
@@ -192,11 +194,18 @@ def _load(item_ids: Sequence[int], *, as_if_published: bool = False) -> list[Pub
     given = [item.conclusion.assignment.id for item in items if item.conclusion.assignment]
     confirmed = confirmed_ids(given)
     shown = public_reply_ids(given, with_waiting=as_if_published)
-    by_id = {item.id: _publish(item, confirmed, shown) for item in items}
+    corrected = corrected_words(item_ids)
+    by_id = {item.id: _publish(item, confirmed, shown, corrected.get(item.id)) for item in items}
     return [by_id[i] for i in item_ids]
 
 
-def _publish(item: NoticeItem, confirmed: set[int], shown: set[int]) -> PublishedMatter:
+def _correction(corrected: tuple[str, str] | None, read: Read) -> str:
+    return f"{read(corrected[0])} ({corrected[1]})" if corrected else ""
+
+
+def _publish(
+    item: NoticeItem, confirmed: set[int], shown: set[int], corrected: tuple[str, str] | None
+) -> PublishedMatter:
     conclusion, notice = item.conclusion, item.notice
     opinion, assignment = conclusion.opinion, conclusion.assignment
     assert notice.issued_on is not None  # CHECK issued_is_numbered
@@ -214,6 +223,7 @@ def _publish(item: NoticeItem, confirmed: set[int], shown: set[int]) -> Publishe
         notice_issued_on=notice.issued_on,
         outcome=OUTCOMES[conclusion.outcome],
         conclusion=read(item.words),
+        correction=_correction(corrected, read),
         lead_unit=conclusion.lead_unit.name if conclusion.lead_unit and assignment else "",
         due_on=assignment.due.due_on if assignment else None,
         state=_state_told(assignment, replies),

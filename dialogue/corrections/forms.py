@@ -1,0 +1,56 @@
+"""Input of corrections."""
+
+from __future__ import annotations
+
+from wtforms import DateField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import Form, text_filter
+
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+LONG = 8000
+
+
+def show_refusal(form: Form, refusal: InvalidInput) -> None:
+    """Put what an action refused beside its field, or in the form's summary."""
+    field = form._fields.get(refusal.field or "", form.version)
+    field.errors = [*field.errors, refusal.message]
+
+
+class BeginForm(Form):
+    """Why an issued notice must be corrected."""
+
+    reason = TextAreaField(
+        "Lý do đính chính", filters=[text_filter],
+        validators=[DataRequired(message="Cần ghi vì sao phải đính chính."), Length(max=2000)],
+    )  # fmt: skip
+
+
+class ReturnForm(Form):
+    """What the office must change."""
+
+    reason = TextAreaField(
+        "Cần sửa gì", filters=[text_filter],
+        validators=[DataRequired(message="Cần ghi rõ lý do."), Length(max=2000)],
+    )  # fmt: skip
+
+
+class IssueForm(Form):
+    """The day that the signed paper bears."""
+
+    issued_on = DateField("Ngày ban hành", validators=[InputRequired()], format=DATE_FORMATS)
+
+
+class MoveForm(Form):
+    """Another due date for a corrected item."""
+
+    due_on = DateField("Hạn mới", validators=[Optional()], format=DATE_FORMATS)
+    reason = TextAreaField(
+        "Lý do", filters=[text_filter],
+        validators=[DataRequired(message="Cần ghi rõ lý do."), Length(max=1000)],
+    )  # fmt: skip
+
+
+class StepForm(Form):
+    """A step without input: only the version that the person saw."""
