@@ -57,6 +57,7 @@ PLACES = (
         "gavel",
         lambda user: sees_everything(user) or _answers(user),
     ),
+    _Place("Tình hình", "dashboard.index", "list", sees_everything),
     _Place("Quá hạn", "followup.overdue", "triangle-alert", sees_everything),
     _Place("Nhiều lần nêu", "recurrence.index", "history", sees_everything),
     _Place("Tài khoản", "accounts.index", "users", is_admin),

@@ -11,6 +11,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
+from dialogue.core.unit_of_work import unit_of_work
 from dialogue.corrections import actions, queries
 from dialogue.corrections.models import NoticeCorrection
 from dialogue.corrections.workflow import CORRECTION
@@ -256,8 +257,8 @@ def test_a_later_correction_of_an_answered_item_moves_no_date() -> None:
     found = a_correction("issued")
     item = found.notice.items[0]
     assert item.conclusion.assignment is not None
-    item.conclusion.assignment.state = "answered"
-    db.session.flush()
+    with unit_of_work():
+        item.conclusion.assignment.state = "answered"
     with time_machine.travel(moment(LATER), tick=False), pytest.raises(Conflict):
         actions.move_date(
             found, item, due_on=date(2024, 6, 5), reason="vì", actor=person("chutich")

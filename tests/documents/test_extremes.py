@@ -16,6 +16,8 @@ from dialogue.attendance.models import Delegate
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
 from dialogue.core.unit_of_work import unit_of_work
+from dialogue.corrections import actions as corrections
+from dialogue.corrections.models import CorrectionItem, NoticeCorrection
 from dialogue.documents.kinds.invitation import Invitations
 from dialogue.documents.registry import KINDS
 from dialogue.extensions import db
@@ -118,6 +120,8 @@ TYPED = {
     Conclusion: ("words",),
     ConclusionNotice: ("opening", "closing"),
     NoticeItem: ("words",),
+    NoticeCorrection: ("reason",),
+    CorrectionItem: ("before", "words"),
     Reply: ("words", "requirements", "responsibility", "plan"),
     Meeting: ("title", "place", "house_rules"),
     Plan: ("title", "grounds", "aims", "demands", "contents", "attendees", "timing", "place"),
@@ -169,6 +173,13 @@ def _bare_plan() -> Any:
     return _empty(1).plan
 
 
+def _begun() -> Any:
+    meeting = after.make_meeting()
+    after.conclude(after.make_opinion(meeting))
+    notice = after.issued_notice(meeting)
+    return corrections.begin(notice, reason="Nhầm.", actor=after.person("vanphong"))
+
+
 # The same things with nothing in them; a phrase of the refusal where there is no document.
 EMPTY: dict[str, tuple[Any, str]] = {
     "plan": (_bare_plan, ""),
@@ -181,6 +192,7 @@ EMPTY: dict[str, tuple[Any, str]] = {
     "summary": (lambda: _empty(1), ""),
     "minutes": (lambda: with_secretary(_empty(1)), ""),
     "notice": (lambda: after.compose(_empty(1)), ""),
+    "correction": (_begun, ""),
     "report": (lambda: _empty(1), ""),
     "posting": (lambda: _empty(1), "Chưa ban hành thông báo"),
     "broadcast": (lambda: _empty(1), "Chưa ban hành thông báo"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from dialogue.corrections import actions as corrections
 from dialogue.documents.kinds.invitation import Invitations
 from tests.documents.people import invited, three_lists
 from tests.documents.support import meeting_with, prepared, prepared_meeting, with_secretary
@@ -49,6 +50,20 @@ def _listed() -> Any:
     return meeting
 
 
+def _correction() -> Any:
+    meeting = after.make_meeting()
+    after.conclude(after.make_opinion(meeting))
+    notice, office = after.issued_notice(meeting), after.person("vanphong")
+    found = corrections.begin(notice, reason="Mục 1 ghi nhầm tên đường.", actor=office)
+    corrections.edit(
+        found,
+        {notice.items[0].id: "Giao Địa chính sửa nắp cống đường Lê Lai."},
+        reason="Mục 1 ghi nhầm tên đường.",
+        actor=office,
+    )
+    return found
+
+
 THINGS = {
     "plan": _plan,
     "programme": prepared_meeting,
@@ -60,6 +75,7 @@ THINGS = {
     "summary": lambda: meeting_with(3),
     "minutes": lambda: with_secretary(meeting_with(2)),
     "notice": _notice,
+    "correction": _correction,
     "report": lambda: _notice().meeting,
     "broadcast": lambda: after.make_assignment().conclusion.meeting,
     "posting": lambda: after.make_assignment().conclusion.meeting,

@@ -9,7 +9,7 @@ from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.followup import queries
 from dialogue.followup.models import OUTCOMES, Assignment, RegisterEntry
-from dialogue.followup.queries.assignments import FILTERS
+from dialogue.followup.queries.assignments import FILTERS, MORE_FILTERS
 from dialogue.followup.workflow import ASSIGNMENT
 from dialogue.sheets.writer import Column, Sheet
 
@@ -38,14 +38,14 @@ REGISTER = (
 )
 
 
-def assignments_sheet(user: Account, state: str, unit_id: int | None) -> Sheet:
+def assignments_sheet(user: Account, state: str, narrow: queries.Narrow) -> Sheet:
     """The rows of ``/assignments`` under the same filter, all pages of it."""
-    found = queries.all_assignments(user, state, unit_id)
+    found = queries.all_assignments(user, state, narrow)
     return Sheet(
         name="Giải quyết",
         title="Giải quyết ý kiến, kiến nghị sau đối thoại",
         columns=ASSIGNMENTS,
-        notes=(f"Mục: {FILTERS[state]}",),
+        notes=(f"Mục: {(FILTERS | MORE_FILTERS)[state]}",),
         rows=(_assignment(number, one) for number, one in enumerate(found, start=1)),
     )
 

@@ -17,7 +17,9 @@ from dialogue.documents.tables.followup import assignments_sheet, register_sheet
 from dialogue.documents.tables.opinions import opinions_sheet
 from dialogue.documents.tables.statistics import statistics_sheets
 from dialogue.documents.tables.tasks import tasks_sheet
+from dialogue.followup.queries import Narrow
 from dialogue.followup.queries.assignments import FILTERS as ASSIGNMENT_FILTERS
+from dialogue.followup.queries.assignments import MORE_FILTERS
 from dialogue.opinions import queries as opinion_queries
 from dialogue.opinions.permissions import can_read_opinions
 from dialogue.opinions.queries import Wanted
@@ -50,7 +52,11 @@ def _chosen(known: Any, default: str, name: str) -> str:
 @requires(can_read_opinions)
 def opinions() -> Any:
     user = actor()
-    known = opinion_queries.DESK_FILTERS if sees_everything(user) else opinion_queries.OWN_FILTERS
+    known = (
+        (*opinion_queries.DESK_FILTERS, "given")
+        if sees_everything(user)
+        else opinion_queries.OWN_FILTERS
+    )
     wanted = Wanted(
         show=_chosen(known, "all", "show"),
         meeting_id=request.args.get("meeting", type=int),
@@ -75,7 +81,13 @@ def tasks() -> Any:
 @requires(takes_part)
 def assignments() -> Any:
     sheet = assignments_sheet(
-        actor(), _chosen(ASSIGNMENT_FILTERS, "todo", "state"), request.args.get("unit", type=int)
+        actor(),
+        _chosen(ASSIGNMENT_FILTERS | MORE_FILTERS, "todo", "state"),
+        Narrow(
+            unit_id=request.args.get("unit", type=int),
+            meeting_id=request.args.get("meeting", type=int),
+            year=request.args.get("year", type=int),
+        ),
     )
     return _sent(sheet, "Giải quyết sau đối thoại")
 

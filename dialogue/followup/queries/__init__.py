@@ -1,8 +1,11 @@
 """Reads after the hall, each scoped by who asks."""
 
 from dialogue.followup.queries.assignments import (
+    Fact,
     Filed,
+    Narrow,
     all_assignments,
+    facts,
     get_assignment,
     list_assignments,
     open_of_unit,
@@ -66,9 +69,11 @@ from dialogue.followup.queries.verdicts import (
 )
 
 __all__ = [
+    "Fact",
     "Filed",
     "Lateness",
     "Matter",
+    "Narrow",
     "ToldReply",
     "UnitDues",
     "all_assignments",
@@ -84,6 +89,7 @@ __all__ = [
     "everyone_in",
     "expected_notice_due",
     "expected_reply_due",
+    "facts",
     "fates",
     "get_assignment",
     "get_delegation",

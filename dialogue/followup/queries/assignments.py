@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,14 +14,15 @@ from sqlalchemy.orm.interfaces import ORMOption
 from dialogue.accounts.hooks import OpenWork
 from dialogue.accounts.models import Account, Unit
 from dialogue.accounts.permissions import sees_everything
+from dialogue.core import clock
 from dialogue.core.errors import NotAllowed
 from dialogue.deadlines.models import DueDate
 from dialogue.extensions import db
-from dialogue.followup.models import Assignment, Conclusion, ConclusionSupport
+from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, ConclusionSupport
 from dialogue.followup.queries import marks
 from dialogue.followup.queries.overdue import Lateness, soon_until, tell_lateness
 from dialogue.opinions.models import Opinion
-from dialogue.plans.models import Meeting
+from dialogue.plans.models import Meeting, Plan
 from dialogue.plans.permissions import takes_part
 
 PAGE = 30
@@ -33,6 +36,15 @@ FILTERS = {
     "confirmed": "Người dân xác nhận xong",
     "contested": "Người dân chưa đồng ý",
     "all": "Tất cả",
+}
+
+# Shown when a figure leads there.
+MORE_FILTERS = {
+    "today": "Đến hạn hôm nay",
+    "counted": "Đã trả lời hoặc đã quá hạn",
+    "on_time": "Trả lời đúng hạn",
+    "answered_late": "Trả lời muộn",
+    "extended": "Đã dời hạn",
 }
 
 SENDERS_SAY = ("settled", "confirmed", "contested")  # three facts beside "answered" (A6)
@@ -54,6 +66,15 @@ def visible_assignments(user: Account) -> Select[Assignment]:
 
 
 @dataclass(frozen=True)
+class Narrow:
+    """What narrows a list or the figures; None means any."""
+
+    unit_id: int | None = None
+    meeting_id: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
 class Filed:
     """A page of a list: its rows, how many each filter has, whether more follow."""
 
@@ -64,10 +85,10 @@ class Filed:
 
 
 def list_assignments(
-    user: Account, state: str = "todo", unit_id: int | None = None, page: int = 1
+    user: Account, state: str = "todo", narrow: Narrow | None = None, page: int = 1
 ) -> Filed:
     """What ``user`` may see, by filter and lead unit, soonest due first."""
-    by_filter = _by_filter(user, unit_id)
+    by_filter = _by_filter(user, narrow)
     chosen = by_filter[state]
     first = (max(page, 1) - 1) * PAGE
     return Filed(
@@ -78,46 +99,88 @@ def list_assignments(
     )
 
 
-def all_assignments(user: Account, state: str, unit_id: int | None = None) -> list[Assignment]:
+def all_assignments(user: Account, state: str, narrow: Narrow | None = None) -> list[Assignment]:
     """``list_assignments``, all its pages."""
-    return _load(user, _by_filter(user, unit_id)[state])
+    return _load(user, _by_filter(user, narrow)[state])
 
 
-def _by_filter(user: Account, unit_id: int | None) -> dict[str, list[int]]:
-    until = soon_until()
-    narrowed = visible_assignments(user).join(Assignment.due)
-    if unit_id is not None:
-        narrowed = narrowed.where(Assignment.lead_unit_id == unit_id)
-    facts = db.session.execute(
-        narrowed.with_only_columns(
-            Assignment.id,
-            Assignment.state,
-            DueDate.due_on,
-            marks.is_settled().label("settled"),
-            marks.is_confirmed().label("confirmed"),
-            marks.was_contested().label("contested"),
-        ).order_by(DueDate.due_on, Assignment.id)
-    ).all()
-    by_filter: dict[str, list[int]] = {name: [] for name in FILTERS}
-    for assignment_id, its_state, due_on, *said in facts:
-        names = _filters_of(its_state, tell_lateness(its_state, due_on, until))
-        names += [name for name, true in zip(SENDERS_SAY, said, strict=True) if true]
-        for name in names:
-            by_filter[name].append(assignment_id)
+def _by_filter(user: Account, narrow: Narrow | None) -> dict[str, list[int]]:
+    by_filter: dict[str, list[int]] = {name: [] for name in (*FILTERS, *MORE_FILTERS)}
+    for fact in facts(user, narrow):
+        for name in fact.filters:
+            by_filter[name].append(fact.id)
     return by_filter
 
 
-def _filters_of(state: str, lateness: Lateness) -> list[str]:
-    found = ["all"]
-    if state != "answered":
-        found.append("todo")
-    if state in ("interim", "answered"):
-        found.append(state)
+@dataclass(frozen=True)
+class Fact:
+    """What a list and the figures tell of one assignment, and which filters it falls under."""
+
+    id: int
+    unit_id: int
+    due_on: date
+    answered_on: date | None  # of the round that it is in
+    noticed_on: date | None
+    filters: frozenset[str]
+
+
+def facts(user: Account, narrow: Narrow | None = None) -> list[Fact]:
+    """One line for each that ``user`` may see, soonest due first, in one query."""
+    narrow = narrow or Narrow()
+    query = (
+        visible_assignments(user)
+        .join(Assignment.due)
+        .join(Assignment.conclusion)
+        .join(Conclusion.meeting)
+        .join(Meeting.plan)
+        .outerjoin(ConclusionNotice, ConclusionNotice.meeting_id == Conclusion.meeting_id)
+    )
+    if narrow.unit_id is not None:
+        query = query.where(Assignment.lead_unit_id == narrow.unit_id)
+    if narrow.meeting_id is not None:
+        query = query.where(Conclusion.meeting_id == narrow.meeting_id)
+    if narrow.year is not None:
+        query = query.where(Plan.year == narrow.year)
+    found = db.session.execute(
+        query.with_only_columns(
+            Assignment.id,
+            Assignment.lead_unit_id,
+            Assignment.state,
+            Assignment.answered_at,
+            DueDate.due_on,
+            ConclusionNotice.issued_on,
+            marks.is_settled().label("settled"),
+            marks.is_confirmed().label("confirmed"),
+            marks.was_contested().label("contested"),
+            marks.is_extended().label("extended"),
+        ).order_by(DueDate.due_on, Assignment.id)
+    )
+    until, today = soon_until(), clock.today()
+    return [_fact(row, until, today) for row in found]
+
+
+def _fact(row: Any, until: date, today: date) -> Fact:
+    lateness = tell_lateness(row.state, row.due_on, until, today)
+    names = {"all"}
+    answered_on = None
+    if row.state == "answered" and row.answered_at is not None:
+        answered_on = clock.local(row.answered_at).date()
+        names |= {"answered", "counted"}
+        names.add("on_time" if answered_on <= row.due_on else "answered_late")
+    else:
+        names.add("todo")
+    if row.state == "interim":
+        names.add("interim")
     if lateness is Lateness.LATE:
-        found.append("overdue")
+        names |= {"overdue", "counted"}
     if lateness in (Lateness.TODAY, Lateness.SOON):
-        found.append("soon")
-    return found
+        names.add("soon")
+    if lateness is Lateness.TODAY:
+        names.add("today")
+    names |= {name for name in SENDERS_SAY if getattr(row, name)}
+    if row.extended:
+        names.add("extended")
+    return Fact(row.id, row.lead_unit_id, row.due_on, answered_on, row.issued_on, frozenset(names))
 
 
 def _load(user: Account, ids: Sequence[int]) -> list[Assignment]:

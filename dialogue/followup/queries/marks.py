@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 
+from dialogue.deadlines.actions.dues import FIXED_RULE
+from dialogue.deadlines.models import DueDate
 from dialogue.followup.models import Assignment, Reply, Verdict
 
 
@@ -27,6 +29,14 @@ def is_confirmed() -> ColumnElement[bool]:
     """Answered now, and a sender's unit says that it is done indeed."""
     said = exists().where(Verdict.reply_id == answer_id(), Verdict.kind == "confirmed")
     return and_(Assignment.state == "answered", said)
+
+
+def is_extended() -> ColumnElement[bool]:
+    """Its due date was moved by an interim reply or by a person, not by the calendar alone."""
+    by_interim = exists().where(
+        Reply.assignment_id == Assignment.id, Reply.kind == "interim", Reply.state == "issued"
+    )
+    return or_(by_interim, DueDate.rule == FIXED_RULE)
 
 
 def was_contested() -> ColumnElement[bool]:

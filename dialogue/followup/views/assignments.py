@@ -9,16 +9,18 @@ from flask import abort, render_template, request, url_for
 from dialogue.accounts.permissions import sees_everything
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
+from dialogue.extensions import db
 from dialogue.followup import actions, hooks, queries
 from dialogue.followup.forms import ReminderForm
 from dialogue.followup.models import REQUEST_KINDS, Assignment
 from dialogue.followup.permissions import is_of_lead_unit, writes_replies
 from dialogue.followup.privacy import as_it_is, public_name
-from dialogue.followup.queries.assignments import FILTERS
+from dialogue.followup.queries.assignments import FILTERS, MORE_FILTERS, Narrow
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import ASSIGNMENT, REPLY, REQUEST
 from dialogue.history.queries import timeline
 from dialogue.opinions.queries import may_see
+from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 
 
@@ -27,43 +29,73 @@ from dialogue.plans.permissions import takes_part
 def assignments() -> Any:
     """What was given to units, by filter and lead unit."""
     state = request.args.get("state", "todo")
-    unit_id = request.args.get("unit", type=int)
+    narrow = read_narrow()
     page = max(request.args.get("page", 1, type=int), 1)
-    if state not in FILTERS:
+    if state not in FILTERS and state not in MORE_FILTERS:
         abort(404)
-    filed = queries.list_assignments(actor(), state, unit_id, page)
+    filed = queries.list_assignments(actor(), state, narrow, page)
+
+    def url(**changes: Any) -> str:
+        where = {
+            "state": state,
+            "unit": narrow.unit_id,
+            "meeting": narrow.meeting_id,
+            "year": narrow.year,
+        }
+        return url_for(".assignments", **(where | changes))
+
+    shown = FILTERS | ({state: MORE_FILTERS[state]} if state in MORE_FILTERS else {})
     return render_template(
         "followup/assignments.html",
         filed=filed,
         filters=[
             {
                 "label": label,
-                "url": url_for(".assignments", state=name, unit=unit_id),
+                "url": url(state=name),
                 "count": filed.counts[name],
                 "current": name == state,
             }
-            for name, label in FILTERS.items()
+            for name, label in shown.items()
         ],
         unit_filters=[
             {
                 "label": unit.short_name if unit else "Mọi đơn vị",
-                "url": url_for(".assignments", state=state, unit=unit.id if unit else None),
+                "url": url(unit=unit.id if unit else None),
                 "count": None,
-                "current": unit_id == (unit.id if unit else None),
+                "current": narrow.unit_id == (unit.id if unit else None),
             }
             for unit in (None, *filed.units)
         ]
         if len(filed.units) > 1
         else [],
-        prev_url=url_for(".assignments", state=state, unit=unit_id, page=page - 1)
-        if page > 1
-        else None,
-        next_url=url_for(".assignments", state=state, unit=unit_id, page=page + 1)
-        if filed.has_next
-        else None,
+        narrowed=_narrowed_to(narrow),
+        wider_url=url(meeting=None, year=None),
+        prev_url=url(page=page - 1) if page > 1 else None,
+        next_url=url(page=page + 1) if filed.has_next else None,
         writes_replies=writes_replies(actor()),
         sees_delegations=sees_everything(actor()),
         ASSIGNMENT=ASSIGNMENT,
+    )
+
+
+def read_narrow() -> Narrow:
+    """What the address narrows to: a unit, a meeting, a year."""
+    return Narrow(
+        unit_id=request.args.get("unit", type=int),
+        meeting_id=request.args.get("meeting", type=int),
+        year=request.args.get("year", type=int),
+    )
+
+
+def _narrowed_to(narrow: Narrow) -> str:
+    meeting = db.session.get(Meeting, narrow.meeting_id) if narrow.meeting_id else None
+    return ", ".join(
+        part
+        for part in (
+            meeting.name if meeting else "",
+            f"năm {narrow.year}" if narrow.year and not meeting else "",
+        )
+        if part
     )
 
 

@@ -52,6 +52,7 @@ from dialogue.opinions.queries.lists import (
     list_opinions,
     marks,
     matching,
+    narrowed_to,
 )
 from dialogue.opinions.queries.missing import Senders, missing_senders
 from dialogue.opinions.queries.scope import (
@@ -121,6 +122,7 @@ __all__ = [
     "meeting_choices",
     "meeting_of",
     "missing_senders",
+    "narrowed_to",
     "next_steps",
     "open_meetings",
     "own_by_key",

@@ -47,6 +47,8 @@ FILTERS: Mapping[str, tuple[str, ColumnElement[bool]]] = {
     "merged": ("Đã gộp", Opinion.merged_into_id.is_not(None)),
     "closed": ("Đã đóng", _state(*CLOSED)),
     "split": ("Đã tách", Opinion.state == "split"),
+    # Where a figure leads: what was sent, by anyone, whatever became of it.
+    "given": ("Đã gửi", Opinion.state.not_in(("draft", "split"))),
     # A letter counts by the matters it was split into.
     "all": ("Tất cả", Opinion.state != "split"),
 }
@@ -143,6 +145,8 @@ class Wanted:
     unit_id: int | None = None
     field_id: int | None = None  # 0: none chosen yet
     marks: tuple[str, ...] = ()
+    year: int | None = None
+    area_id: int | None = None  # 0: none
 
 
 def scoped(user: Account, wanted: Wanted) -> ColumnElement[bool]:
@@ -155,6 +159,13 @@ def scoped(user: Account, wanted: Wanted) -> ColumnElement[bool]:
         rules.append(Opinion.field_id.is_(None))
     elif wanted.field_id is not None:
         rules.append(Opinion.field_id == wanted.field_id)
+    if wanted.year is not None:
+        of_year = select(Meeting.id).join(Meeting.plan).where(Plan.year == wanted.year)
+        rules.append(Opinion.meeting_id.in_(of_year))
+    if wanted.area_id == 0:
+        rules.append(Opinion.area_id.is_(None))
+    elif wanted.area_id is not None:
+        rules.append(Opinion.area_id == wanted.area_id)
     rules += [rule for code, (_label, rule) in marks().items() if code in wanted.marks]
     if wanted.q.strip():
         rules.append(_found(wanted.q))
@@ -177,6 +188,18 @@ def _found(q: str) -> ColumnElement[bool]:
         .subquery("hits")
     )
     return Opinion.id.in_(select(hits.c.rowid))
+
+
+def narrowed_to(wanted: Wanted) -> str:
+    """``lĩnh vực Môi trường, Tổ dân phố 3, năm 2024``: what a figure's link narrows to."""
+    field = db.session.get(Field, wanted.field_id) if wanted.field_id else None
+    area = db.session.get(Unit, wanted.area_id) if wanted.area_id else None
+    parts = (
+        f"lĩnh vực {field.name}" if field else "chưa rõ lĩnh vực" if wanted.field_id == 0 else "",
+        area.name if area else "không rõ tổ" if wanted.area_id == 0 else "",
+        f"năm {wanted.year}" if wanted.year else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def matching(user: Account, wanted: Wanted) -> ColumnElement[bool]:

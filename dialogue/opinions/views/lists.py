@@ -21,7 +21,7 @@ from dialogue.opinions.permissions import (
 )
 from dialogue.opinions.queries import PAGE, Wanted
 from dialogue.opinions.views import bp
-from dialogue.opinions.views.place import read_wanted
+from dialogue.opinions.views.place import as_args, read_wanted
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import AUDIENCES
 from dialogue.plans.queries import task_of_kind
@@ -32,6 +32,8 @@ from dialogue.plans.queries import task_of_kind
 def index(**_of_another_page: Any) -> Any:
     user = actor()
     codes = queries.DESK_FILTERS if sees_everything(user) else queries.OWN_FILTERS
+    if request.args.get("show") == "given":
+        codes = (*codes, "given")
     wanted = read_wanted(request.args, codes, "all")
     page = max(request.args.get("page", 1, type=int), 1)
     rows = queries.list_opinions(user, wanted, page)
@@ -42,6 +44,7 @@ def index(**_of_another_page: Any) -> Any:
         rows=rows[:PAGE],
         wanted=wanted,
         filters=_filters(codes, counts, wanted),
+        narrowed=queries.narrowed_to(wanted),
         prev_url=_page_url(wanted, page - 1) if page > 1 else None,
         next_url=_page_url(wanted, page + 1) if len(rows) > PAGE else None,
         page=page,
@@ -65,7 +68,7 @@ def _filters(codes: tuple[str, ...], counts: dict[str, int], wanted: Wanted) -> 
     return [
         {
             "label": queries.FILTERS[code][0],
-            "url": url_for(".index", show=code, q=wanted.q or None, meeting=wanted.meeting_id),
+            "url": url_for(".index", **{**as_args(wanted), "show": code}),
             "count": counts[code],
             "current": code == wanted.show,
         }
@@ -75,9 +78,7 @@ def _filters(codes: tuple[str, ...], counts: dict[str, int], wanted: Wanted) -> 
 
 
 def _page_url(wanted: Wanted, page: int) -> str:
-    return url_for(
-        ".index", show=wanted.show, q=wanted.q or None, meeting=wanted.meeting_id, page=page
-    )
+    return url_for(".index", **as_args(wanted), page=page)
 
 
 @bp.get("/opinions/<int:opinion_id>")

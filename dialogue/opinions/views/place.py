@@ -27,6 +27,8 @@ def read_wanted(args: MultiDict[str, str], codes: Sequence[str], default: str) -
         q=args.get("q", "")[:200],
         unit_id=args.get("unit", type=int),
         field_id=args.get("field", type=int),
+        year=args.get("year", type=int),
+        area_id=args.get("area", type=int),
         marks=tuple(code for code in queries.marks() if code in args.getlist("mark")),
     )
 
@@ -38,6 +40,8 @@ def as_args(wanted: Wanted) -> dict[str, Any]:
         "meeting": wanted.meeting_id,
         "unit": wanted.unit_id,
         "field": wanted.field_id,
+        "year": wanted.year,
+        "area": wanted.area_id,
         "mark": list(wanted.marks) or None,
         "q": wanted.q or None,
     }
