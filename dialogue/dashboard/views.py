@@ -14,6 +14,11 @@ from dialogue.followup.queries import Narrow
 
 bp = Blueprint("dashboard", __name__)
 
+COUNTED = (
+    "Được giao", "Chưa xong", "Quá hạn", "Đã trả lời", "Đúng hạn", "Tỉ lệ đúng hạn", "Đã dời hạn",
+    "Mở lại", "Một nửa xong trong (ngày)", "9/10 xong trong (ngày)",
+)  # fmt: skip
+
 
 @bp.get("/dashboard")
 @requires(sees_everything)
@@ -38,6 +43,7 @@ def index() -> Any:
         fields=queries.by_field(user),
         groups=queries.by_group(user),
         to_list=to_list,
+        unit_columns=["Đơn vị", *({"label": label, "number": True} for label in COUNTED)],
         late_rows=_late_rows,
         share_rows=_share_rows,
         year_rows=_year_rows,

@@ -161,8 +161,10 @@ def _after(meeting: Meeting, held_on: date) -> None:
     with moment(issued_on, 11):
         publishing.publish(notice, actor=office)
     _replies(meeting, issued_on)
-    if publication_of(notice).waiting:
-        publishing.publish(notice, actor=office)
+    waiting = publication_of(notice).waiting
+    if waiting:
+        with moment(max(reply.issued_on or issued_on for reply in waiting), 16):
+            publishing.publish(notice, actor=office)
 
 
 def _replies(meeting: Meeting, issued_on: date) -> None:

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     from dialogue.followup import queries, views
     from dialogue.hall.hooks import register_conclusions
     from dialogue.opinions import hooks
-    from dialogue.plans.hooks import register_settled
+    from dialogue.plans.hooks import register_left_open, register_settled
     from dialogue.recurrence.hooks import register_fates
 
     app.register_blueprint(views.bp)
@@ -26,6 +26,8 @@ def init_app(app: Flask) -> None:
     hooks.register_outcomes(queries.outcomes)
     register_fates(queries.fates)
     register_conclusions(queries.conclusions_so_far)
+    register_left_open(queries.left_open)
+    app.add_template_global(queries.owed_before)
     register_settled("notice_due", queries.is_noticed)
     register_open_work(queries.open_work)
     register_owner("verdict", queries.sees_verdict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,28 @@ def register_warnings(call: WarningsOf) -> None:
     """``call(meeting, new day)``: lines to read before the meeting's date is moved."""
     if (call.__module__, call.__qualname__) not in {_name(known) for known in _warnings_of}:
         _warnings_of.append(call)
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """What of a meeting is not done when it is closed: in words, and the list behind it."""
+
+    words: str
+    url: str
+
+
+LeftOpenOf = Callable[[Meeting], Iterable[LeftOpen]]
+_left_open: dict[str, LeftOpenOf] = {}
+
+
+def register_left_open(call: LeftOpenOf) -> None:
+    """``call(meeting)``: what stays open once the meeting is closed (A9)."""
+    _left_open[f"{call.__module__}.{call.__qualname__}"] = call
+
+
+def left_open(meeting: Meeting) -> list[LeftOpen]:
+    """All of it, to be read before closing and kept with the act."""
+    return [one for call in _left_open.values() for one in call(meeting)]
 
 
 def is_settled(meeting: Meeting, column: str) -> bool:

@@ -214,7 +214,7 @@ def _worked(start: date, end: date) -> int:
 
 def cells(page: str) -> dict[str, list[str]]:
     """The rows of the table by unit: name → its cells without tags."""
-    table = page.split("Số ngày trả lời")[1].split("</table>")[0]
+    table = page.split("9/10 xong trong (ngày)</th>")[1].split("</table>")[0]
     rows = {}
     for row in re.findall(r"<tr>(.*?)</tr>", table, re.S):
         found = [

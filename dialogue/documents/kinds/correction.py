@@ -94,12 +94,12 @@ def samples() -> Sequence[CorrectionText]:
     return [
         CorrectionText(
             **contexts.sample_head(
-                "Đính chính Thông báo số 05/TB-UBND ngày 02/05/2024", draft=draft
+                "Đính chính Thông báo số 04/TB-UBND ngày 02/01/2024", draft=draft
             ),
             **contexts.sample_signed(SYMBOL, draft=draft),
             opening=["Do sơ suất khi soạn thảo, mục 2 ghi nhầm tên đường."],
             items=[] if draft else [given],
-            closing=wording.ended([_rest("05/TB-UBND")]),
+            closing=wording.ended([_rest("04/TB-UBND")]),
         )
         for draft in (False, True)
     ]

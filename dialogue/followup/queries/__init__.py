@@ -29,6 +29,7 @@ from dialogue.followup.queries.delegations import (
     get_delegation,
 )
 from dialogue.followup.queries.fates import fates
+from dialogue.followup.queries.left_open import left_open, owed_before
 from dialogue.followup.queries.notices import (
     get_notice,
     is_noticed,
@@ -105,6 +106,7 @@ __all__ = [
     "is_open_to_verdict",
     "lateness",
     "lead_units",
+    "left_open",
     "list_assignments",
     "matters",
     "next_steps",
@@ -113,6 +115,7 @@ __all__ = [
     "open_of_unit",
     "open_work",
     "outcomes",
+    "owed_before",
     "sees_assignment",
     "sees_notice",
     "sees_reply",

@@ -6,6 +6,7 @@ from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.history.actions import perform
+from dialogue.plans.hooks import left_open
 from dialogue.plans.models import Meeting
 from dialogue.plans.workflow import MEETING
 
@@ -37,7 +38,8 @@ def resume_meeting(
 
 
 def close_meeting(meeting: Meeting, *, actor: Account, version: int | None = None) -> Meeting:
-    """Put the meeting away once everything of it is settled."""
+    """Put the meeting away. What stays open goes on by itself and stands in the record (A9)."""
     with unit_of_work():
-        perform(MEETING, meeting, "close", actor=actor, version=version)
+        carried = [one.words for one in left_open(meeting)]
+        perform(MEETING, meeting, "close", actor=actor, version=version, carried=carried)
         return meeting

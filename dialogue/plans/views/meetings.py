@@ -14,6 +14,7 @@ from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.history.queries import timeline
 from dialogue.plans import actions, queries
 from dialogue.plans.forms import PlainForm, ReasonForm, show_error
+from dialogue.plans.hooks import left_open
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import (
     active_duties,
@@ -106,6 +107,16 @@ def open_meeting(meeting_id: int) -> Any:
 @shows_fresh("plans.meeting")
 def end_meeting(meeting_id: int) -> Any:
     return _step(meeting_id, actions.end_meeting, "Đã kết thúc buổi đối thoại.")
+
+
+@bp.get("/meetings/<int:meeting_id>/closing")
+@requires(signed_in)
+@shows_fresh("plans.meeting")
+def closing(meeting_id: int) -> Any:
+    """What stays open, to be read before the meeting is closed."""
+    found = queries.get_meeting(actor(), meeting_id)
+    MEETING.permit(actor(), found, "close")
+    return render_template("plans/closing.html", meeting=found, left=left_open(found))
 
 
 @bp.post("/meetings/<int:meeting_id>/closing")

@@ -14,7 +14,7 @@ from dialogue.plans import actions, queries
 from dialogue.plans.forms import IssueForm, show_error
 from dialogue.plans.forms.office import PlanForm, RenumberForm
 from dialogue.plans.models import AUDIENCES, RULE_SETS
-from dialogue.plans.permissions import can_edit_plan
+from dialogue.plans.permissions import can_edit_plan, sees_all_tasks
 from dialogue.plans.views import bp
 from dialogue.plans.workflow import MEETING, PLAN
 
@@ -44,6 +44,7 @@ def show(plan_id: int) -> Any:
         audiences=AUDIENCES,
         rule_sets=RULE_SETS,
         may_edit=can_edit_plan(user, plan),
+        sees_all=sees_all_tasks(user),
         rule_words=queries.rule_words,
         events=timeline(plan),
     )
