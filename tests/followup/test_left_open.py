@@ -78,7 +78,6 @@ def test_the_page_is_read_before_and_next_year_still_owes(client_as: SignIn) -> 
     assert f"/assignments?state=todo&amp;meeting={meeting_id}" in page
     assert client_as("diachinh").get(url).status_code == 404
     office.post(url, data={"version": assignment.conclusion.meeting.version})
-    assert office.get(url).status_code == 409
     with time_machine.travel(moment(date(2025, 2, 3)), tick=False):
         later = make_meeting(held_on=date(2025, 4, 4))
         assert queries.owed_before(2025) == [(2024, 1)]

@@ -171,7 +171,9 @@ def test_open_end_and_close_from_the_page(
     assert office.get(f"{url}/resumption").status_code == 409
     assert office.post(f"{url}/end").status_code == 303
     assert chair.post(f"{url}/closing").status_code == 404
+    assert "Khép lại đợt đối thoại" in office.get(f"{url}/closing").text
     assert office.post(f"{url}/closing").status_code == 303
+    assert office.get(f"{url}/closing").status_code == 409
     assert "Đã khép lại" in office.get(url).text
 
 
