@@ -9,9 +9,8 @@ branch_labels = None
 depends_on = None
 
 FIRST = (
-    (-5, "unit"), (-2, "unit"), (0, "unit"),
-    (1, "unit"), (1, "head"), (3, "office"), (5, "unit"), (5, "head"),
-    (10, "unit"), (10, "chair"),
+    (-5, "unit"), (-2, "unit"), (0, "unit"), (1, "unit"),
+    (3, "head"), (5, "unit"), (5, "office"), (10, "head"), (10, "chair"),
 )  # fmt: skip
 
 
