@@ -74,6 +74,7 @@ def _register_features(app: Flask) -> None:
         home,
         imports,
         live,
+        mail,
         notifications,
         opinions,
         plans,
@@ -107,6 +108,7 @@ def _register_features(app: Flask) -> None:
         dashboard,
         care,
         feeds,
+        mail,
         demo,
     ):
         feature.init_app(app)

@@ -39,6 +39,9 @@ def load(folder: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any
         "PUBLIC_URL": os.environ.get("DIALOGUE_URL", ""),
         # Opens the form with no contact; "1" has phones forget what they kept for it.
         "SERVICE_WORKER": os.environ.get("DIALOGUE_NO_WORKER") != "1",
+        # A ward's mail server, if it has one (docs/mail.md).
+        "SMTP_URL": os.environ.get("DIALOGUE_SMTP", ""),
+        "MAIL_FROM": os.environ.get("DIALOGUE_MAIL_FROM", ""),
         "SESSION_COOKIE_NAME": "doi_thoai",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -14,6 +14,7 @@ from dialogue.accounts.queries import accounts_with_role
 from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
+from dialogue.notifications.hooks import told
 from dialogue.notifications.models import Notification, NotificationRead
 from dialogue.notifications.queries import told_at
 from dialogue.notifications.reminders import Reminder, Source, due_now, sources
@@ -118,4 +119,5 @@ def _tell(line: Notification) -> bool:
         line.text = line.text[:400]
         session.add(line)
         session.flush()
+        told(line)
         return True
