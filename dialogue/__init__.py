@@ -81,6 +81,7 @@ def _register_features(app: Flask) -> None:
         progress,
         publishing,
         recurrence,
+        reports,
     )
 
     # Lowest first, as the imports point: what a feature registers may rest on those before it.
@@ -103,6 +104,7 @@ def _register_features(app: Flask) -> None:
         corrections,
         chasing,
         publishing,
+        reports,
         documents,
         home,
         dashboard,

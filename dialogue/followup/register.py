@@ -19,8 +19,8 @@ from dialogue.followup.models import RegisterEntry
 from dialogue.history.actions import record
 
 # An official letter (công văn) bears the drafting body instead of a type.
-NAMES = {"TB": "Thông báo", "CV": "Công văn"}
-SYMBOLS = {"TB": "{number:02d}/TB-UBND", "CV": "{number:02d}/UBND-VP"}
+NAMES = {"TB": "Thông báo", "CV": "Công văn", "BC": "Báo cáo"}
+SYMBOLS = {"TB": "{number:02d}/TB-UBND", "CV": "{number:02d}/UBND-VP", "BC": "{number:02d}/BC-UBND"}
 
 
 def take_number(

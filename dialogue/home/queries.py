@@ -15,6 +15,7 @@ from dialogue.opinions import queries as opinions
 from dialogue.plans import queries as plans
 from dialogue.progress import queries as progress
 from dialogue.publishing import queries as publishing
+from dialogue.reports import queries as reports
 
 FAR = date.max
 
@@ -31,6 +32,7 @@ def todos(user: Account) -> list[Todo]:
         *corrections.todos(user),
         *progress.todos(user),
         *publishing.todos(user),
+        *reports.todos(user),
     ]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 

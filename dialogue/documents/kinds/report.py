@@ -22,7 +22,7 @@ from dialogue.documents.outcomes import (
     sample_outcome,
     tell,
 )
-from dialogue.documents.signing import leader_on
+from dialogue.documents.signing import leader_on, signed
 from dialogue.followup.models import OUTCOMES, Assignment, Conclusion
 from dialogue.followup.permissions import HELD, sees_conclusions
 from dialogue.followup.queries import confirmed_ids
@@ -30,6 +30,7 @@ from dialogue.followup.words import conference
 from dialogue.hall.queries import queue
 from dialogue.plans.models import Meeting
 from dialogue.plans.queries import get_meeting, presider_of
+from dialogue.reports.queries import result_report
 
 SYMBOL = "BC-UBND"
 
@@ -41,6 +42,7 @@ class ReportText(contexts.Signed):
     held: list[str] = said("Tình hình tổ chức, từng đoạn")
     concluded: list[str] = said("Kết quả kết luận, từng đoạn")
     followed: list[str] = said("Tình hình trả lời, giải quyết, từng đoạn")
+    proposals: list[str] = said("Đánh giá, kiến nghị của Văn phòng, từng đoạn; có thể trống")
     closing: list[str] = said("Câu kết")
     source: str = said("Dòng “Kèm theo Báo cáo số …” của phụ lục")
     outcomes: list[Outcome] = said("Các nội dung và kết quả", rows=Outcome)
@@ -58,6 +60,9 @@ def build() -> Paper:
     ):
         paper.line(heading, "Phần mục")
         paper.lines(field)
+    with paper.when("proposals"):
+        paper.line("IV. ĐÁNH GIÁ, KIẾN NGHỊ", "Phần mục")
+    paper.lines("proposals")
     paper.lines("closing", "Lời kết")
     signature(paper)
     paper.appendix("KẾT QUẢ GIẢI QUYẾT CÁC NỘI DUNG ĐỐI THOẠI", "{{ source }}")
@@ -71,12 +76,16 @@ def context(meeting: Meeting) -> ReportText:
     if meeting.state not in HELD:
         raise InvalidInput("Buổi đối thoại chưa khai mạc nên chưa có kết quả để báo cáo.")
     presider = presider_of(meeting)
-    signer = leader_on(preferred=presider)
+    written = result_report(meeting)
+    if written is not None:
+        signer = signed(written.signer_name, written.signer_role or "chair")
+    else:
+        signer = leader_on(preferred=presider)
     found = conclusions_of(meeting)
-    head = contexts.headed(f"Kết quả {conference(meeting)}", None)
+    head = contexts.headed(f"Kết quả {conference(meeting)}", written.issued_on if written else None)
     ward = the_ward()
     above = [f"{ward.parent_body} (báo cáo)"] if ward and ward.parent_body else []
-    number = wording.number(None, SYMBOL)
+    number = (written.symbol if written else "") or wording.number(None, SYMBOL)
     day = head["place_and_date"].partition(", ")[2]
     spoken = len(queue(meeting.id).done)
     led = presider.full_name if presider else signer.name
@@ -87,12 +96,14 @@ def context(meeting: Meeting) -> ReportText:
             f"Ngày {show_date(meeting.held_on)}, tại {meeting.place}, {head['committee']} tổ chức "
             f"{conference(meeting)}; chủ trì: {led}.",
             f"Tại hội nghị có {spoken} lượt phát biểu.",
+            *wording.paragraphs(written.words if written else ""),
         ],
         concluded=_concluded(found),
         followed=_followed(
             [c.assignment for c in found if c.assignment is not None],
             sum(1 for c in found if c.is_assigned and c.assignment is None),
         ),
+        proposals=wording.paragraphs(written.proposals if written else ""),
         closing=_closing(head["committee"]),
         source=f"(Kèm theo Báo cáo số {number} {day} của {head['committee']})",
         outcomes=[tell(place, one, one.words) for place, one in enumerate(found, start=1)],
@@ -159,6 +170,7 @@ def samples() -> Sequence[ReportText]:
             held=["Ngày 12/04/2024, tại Hội trường, Ủy ban nhân dân phường tổ chức hội nghị."],
             concluded=["Đã kết luận 1 nội dung (1 lượt ý kiến), trong đó:", "- Tiếp thu: 1."],
             followed=_followed([], 0),
+            proposals=[] if empty else ["Đề nghị thành phố bố trí kinh phí sửa tuyến cống."],
             closing=_closing(committee),
             source=f"(Kèm theo Báo cáo số 05/BC-UBND ngày 05 tháng 01 năm 2024 của {committee})",
             outcomes=[] if empty else [sample_outcome()],
