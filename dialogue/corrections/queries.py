@@ -95,6 +95,19 @@ def corrected_words(item_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     }
 
 
+def words_now(meeting: Meeting) -> dict[int, str]:
+    """By the conclusion's id what a correction made of its words; issued ones only."""
+    query = (
+        select(NoticeItem.conclusion_id, CorrectionItem.words)
+        .join(CorrectionItem.item)
+        .join(CorrectionItem.correction)
+        .join(NoticeItem.notice)
+        .where(ConclusionNotice.meeting_id == meeting.id, NoticeCorrection.state == "issued")
+        .order_by(NoticeCorrection.id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
 def todos(user: Account) -> list[Todo]:
     """A correction that waits for this person."""
     if not (is_office(user) or is_chair(user) or user.has("vice_chair")):

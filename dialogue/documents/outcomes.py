@@ -25,6 +25,7 @@ from dialogue.followup.models import (
 from dialogue.followup.privacy import public_name, public_text, public_words
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
+from dialogue.publishing.queries import withdrawn_items
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def conclusions_of(meeting: Meeting) -> list[Conclusion]:
 
 
 def noticed(meeting: Meeting) -> list[NoticeItem]:
-    """The matters of the issued notice of ``meeting`` in its order; none before it is issued."""
+    """The matters of the issued notice of ``meeting`` in its order; none before it is issued,
+    and none that was taken back from the public."""
     conclusion = joinedload(NoticeItem.conclusion)
     query = (
         select(NoticeItem)
@@ -80,7 +82,9 @@ def noticed(meeting: Meeting) -> list[NoticeItem]:
         .options(joinedload(NoticeItem.notice), *_with_all(conclusion))
         .order_by(NoticeItem.position)
     )
-    return list(db.session.scalars(query))
+    found = list(db.session.scalars(query))
+    gone = withdrawn_items(found)
+    return [item for item in found if item.id not in gone]
 
 
 def _with_all(conclusion: Any) -> tuple[ORMOption, ...]:
@@ -109,7 +113,8 @@ def tell(place: int, conclusion: Conclusion, words: str) -> Outcome:
     units = due = ""
     if conclusion.is_assigned and conclusion.lead_unit is not None:
         helped = ", ".join(support.unit.name for support in conclusion.supporting)
-        lead = conclusion.lead_unit.name
+        # Work may have changed hands since.
+        lead = (assignment.lead_unit if assignment else conclusion.lead_unit).name
         units = f"{lead}; phối hợp: {helped}" if helped else lead
         due = show_date(assignment.due.due_on) if assignment else ""
     return Outcome(

@@ -19,7 +19,7 @@ from dialogue.documents.producing import produce
 from dialogue.documents.registry import KINDS
 from dialogue.extensions import db
 from dialogue.followup.models import ConclusionNotice
-from dialogue.publishing.actions import publish
+from dialogue.publishing.actions import publish, withdraw
 from tests.documents.support import text_of
 from tests.followup.support import (
     NAME,
@@ -270,3 +270,13 @@ def test_a_draft_notice_is_not_corrected(client_as: SignIn) -> None:
     conclude(make_opinion(meeting))
     notice = compose(meeting)
     assert client_as("vanphong").get(f"/notices/{notice.id}/corrections/new").status_code == 404
+
+
+def test_what_is_posted_read_out_and_reported_says_it_as_corrected() -> None:
+    found = a_correction("issued")
+    for code in ("posting", "broadcast", "report"):
+        text = text_of(produce(KINDS[code], found.notice.meeting).data)
+        assert RIGHT in text, code
+    withdraw(found.notice.items[0], found.notice, reason="vì", actor=person("vanphong"))
+    for code in ("posting", "broadcast"):
+        assert RIGHT not in text_of(produce(KINDS[code], found.notice.meeting).data), code

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
+from dialogue.followup.actions import reassign
 from dialogue.followup.actions.replies import Text
 from dialogue.followup.models import ConclusionNotice, Reply
 from dialogue.followup.queries import get_notice
@@ -32,6 +33,7 @@ from tests.followup.support import (
     make_meeting,
     make_opinion,
     person,
+    unit_of,
     verbs,
 )
 
@@ -271,3 +273,11 @@ def test_a_draft_notice_has_no_page_of_publishing(client_as: SignIn) -> None:
     office = client_as("vanphong")
     assert office.get(f"/notices/{notice.id}/publication").status_code == 404
     assert get_notice(person("vanphong"), notice.id).state == "approved"
+
+
+def test_residents_read_which_unit_has_it_now(client: FlaskClient) -> None:
+    notice = a_notice()
+    assignment = assignment_of(notice.items[0].conclusion)
+    reassign(assignment, unit=unit_of("cong-an"), reason="vì", actor=person("vanphong"))
+    actions.publish(notice, actor=person("vanphong"))
+    assert "Công an phường" in client.get(f"/ket-qua/{receipt(notice)}").text

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogue.core.errors import InvalidInput
+from dialogue.corrections.queries import words_now
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.kinds.posting import find as find_noticed
@@ -51,7 +52,7 @@ def build() -> Paper:
 
 def context(meeting: Meeting) -> BroadcastText:
     """What the notice made known. ``InvalidInput`` before it was issued."""
-    found = noticed(meeting)
+    found, now = noticed(meeting), words_now(meeting)
     if not found:
         raise InvalidInput("Chưa ban hành thông báo kết luận nên chưa soạn được bài phát thanh.")
     head = contexts.headed(f"Kết quả {conference(meeting)}", None)
@@ -65,16 +66,16 @@ def context(meeting: Meeting) -> BroadcastText:
             f"{conference(meeting)}. Hội nghị đã kết luận {len(found)} nội dung. Xin thông báo "
             "để bà con biết:",
         ],
-        matters=[_matter(item) for item in found],
+        matters=[_matter(item, now.get(item.conclusion_id, item.words)) for item in found],
         closing=_closing(),
     )
 
 
-def _matter(item: NoticeItem) -> Item:
+def _matter(item: NoticeItem, words: str) -> Item:
     conclusion = item.conclusion
     opinion, assignment = conclusion.opinion, conclusion.assignment
     where = opinion.area.name if opinion.area else opinion.unit.name
-    lines = wording.paragraphs(public_text(item.words, [opinion, *opinion.merged]))
+    lines = wording.paragraphs(public_text(words, [opinion, *opinion.merged]))
     if assignment is not None and assignment.state == "answered":
         lines.append(f"{assignment.lead_unit.name} đã trả lời bằng văn bản.")
     elif assignment is not None:

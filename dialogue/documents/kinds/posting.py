@@ -10,6 +10,7 @@ from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.clock import show_date
 from dialogue.core.errors import InvalidInput, NotAllowed
+from dialogue.corrections.queries import words_now
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Paper, letterhead, signature, type_and_subject
@@ -46,7 +47,7 @@ def build() -> Paper:
 
 def context(meeting: Meeting) -> PostingText:
     """Today's state of what the notice made known. ``InvalidInput`` before it was issued."""
-    found = noticed(meeting)
+    found, now = noticed(meeting), words_now(meeting)
     if not found:
         raise InvalidInput("Chưa ban hành thông báo kết luận nên chưa có kết quả để niêm yết.")
     notice = found[0].notice
@@ -59,7 +60,10 @@ def context(meeting: Meeting) -> PostingText:
             contexts.RECIPIENTS[1:],
         ),
         opening=_opening(head["committee"], conference(meeting), notice.symbol, notice.issued_on),
-        outcomes=[tell(item.position, item.conclusion, item.words) for item in found],
+        outcomes=[
+            tell(item.position, item.conclusion, now.get(item.conclusion_id, item.words))
+            for item in found
+        ],
         total=_total(len(found), head["committee"]),
     )
 

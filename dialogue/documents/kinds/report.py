@@ -11,6 +11,7 @@ from dialogue.accounts.queries import ward as the_ward
 from dialogue.core import clock
 from dialogue.core.clock import show_date
 from dialogue.core.errors import InvalidInput, NotAllowed
+from dialogue.corrections.queries import words_now
 from dialogue.documents import contexts, wording
 from dialogue.documents.kind import Kind, said
 from dialogue.documents.layout import Paper, letterhead, signature, type_and_subject
@@ -81,7 +82,7 @@ def context(meeting: Meeting) -> ReportText:
         signer = signed(written.signer_name, written.signer_role or "chair")
     else:
         signer = leader_on(preferred=presider)
-    found = conclusions_of(meeting)
+    found, now = conclusions_of(meeting), words_now(meeting)
     head = contexts.headed(f"Kết quả {conference(meeting)}", written.issued_on if written else None)
     ward = the_ward()
     above = [f"{ward.parent_body} (báo cáo)"] if ward and ward.parent_body else []
@@ -106,7 +107,9 @@ def context(meeting: Meeting) -> ReportText:
         proposals=wording.paragraphs(written.proposals if written else ""),
         closing=_closing(head["committee"]),
         source=f"(Kèm theo Báo cáo số {number} {day} của {head['committee']})",
-        outcomes=[tell(place, one, one.words) for place, one in enumerate(found, start=1)],
+        outcomes=[
+            tell(place, one, now.get(one.id, one.words)) for place, one in enumerate(found, start=1)
+        ],
         total=_total(len(found)),
     )
 

@@ -16,6 +16,7 @@ from dialogue.publishing.queries.state import (
     is_public_notice,
     notices_with_news,
     publication_of,
+    withdrawn_items,
 )
 from dialogue.publishing.queries.todos import todos
 
@@ -34,4 +35,5 @@ __all__ = [
     "published",
     "published_matter",
     "todos",
+    "withdrawn_items",
 ]

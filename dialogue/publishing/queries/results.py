@@ -185,7 +185,7 @@ def _load(item_ids: Sequence[int], *, as_if_published: bool = False) -> list[Pub
             opinion.joinedload(Opinion.area),
             opinion.joinedload(Opinion.field),
             opinion.selectinload(Opinion.merged),
-            conclusion.joinedload(Conclusion.lead_unit),
+            conclusion.joinedload(Conclusion.assignment).joinedload(Assignment.lead_unit),
             conclusion.joinedload(Conclusion.assignment).joinedload(Assignment.due),
             conclusion.joinedload(Conclusion.assignment).selectinload(Assignment.replies),
         )
@@ -224,7 +224,7 @@ def _publish(
         outcome=OUTCOMES[conclusion.outcome],
         conclusion=read(item.words),
         correction=_correction(corrected, read),
-        lead_unit=conclusion.lead_unit.name if conclusion.lead_unit and assignment else "",
+        lead_unit=assignment.lead_unit.name if assignment else "",
         due_on=assignment.due.due_on if assignment else None,
         state=_state_told(assignment, replies),
         is_reopened=assignment is not None

@@ -126,6 +126,12 @@ def _issued_replies(notice: ConclusionNotice) -> list[Reply]:
     return list(db.session.scalars(query))
 
 
+def withdrawn_items(items: Sequence[NoticeItem]) -> set[int]:
+    """The ids of those that were taken back from the public by themselves."""
+    acts = _acts_on([item.id for item in items], "notice_item")
+    return {item_id for item_id, act in acts.items() if act.act == "withdraw"}
+
+
 def acts_about(notice: ConclusionNotice) -> list[Publication]:
     """Every act on the notice, its items and replies, the newest first: the versions."""
     found: list[Publication] = []
