@@ -105,7 +105,7 @@ def words_now(meeting: Meeting) -> dict[int, str]:
         .where(ConclusionNotice.meeting_id == meeting.id, NoticeCorrection.state == "issued")
         .order_by(NoticeCorrection.id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row.conclusion_id: row.words for row in db.session.execute(query)}
 
 
 def todos(user: Account) -> list[Todo]:
