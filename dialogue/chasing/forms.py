@@ -7,11 +7,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from dialogue.chasing.models import FARTHEST, WHOM
-from dialogue.core.errors import InvalidInput
 from dialogue.core.forms import Form
 
 
-class StepForm(Form):
+class LadderForm(Form):
     """One step: before or after, how many working days, whom."""
 
     side = RadioField(
@@ -37,13 +36,3 @@ class StepForm(Form):
     def signed_days(self) -> int:
         days = self.days.data or 0
         return -days if self.side.data == "before" else days
-
-
-class PlainForm(Form):
-    """A step without input: only the version that the person saw."""
-
-
-def show_refusal(form: Form, refusal: InvalidInput) -> None:
-    """Put what an action refused beside its field, or in the form's summary."""
-    field = form._fields.get(refusal.field or "", form.version)
-    field.errors = [*field.errors, refusal.message]

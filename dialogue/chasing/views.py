@@ -8,12 +8,13 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from dialogue.accounts.permissions import sees_everything
 from dialogue.chasing import actions, queries
-from dialogue.chasing.forms import PlainForm, StepForm, show_refusal
+from dialogue.chasing.forms import LadderForm
 from dialogue.chasing.models import WHOM
 from dialogue.chasing.permissions import keeps_ladder
 from dialogue.chasing.reminders import assignment_reminders
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 
@@ -24,7 +25,7 @@ bp = Blueprint("chasing", __name__)
 @requires(sees_everything)
 def index() -> Any:
     """Whom it tells and when; a step is added here."""
-    form = StepForm()
+    form = LadderForm()
     if request.method == "POST" and not keeps_ladder(actor()):
         abort(404)
     if form.validate_on_submit():
@@ -54,6 +55,6 @@ def index() -> Any:
 def remove_step(step_id: int) -> Any:
     """No longer tell them then."""
     step = queries.get_step(step_id)
-    actions.remove_step(step, actor=actor(), version=PlainForm().version.data)
+    actions.remove_step(step, actor=actor(), version=StepForm().version.data)
     say("Đã bỏ bước nhắc.")
     return go(url_for(".index"))

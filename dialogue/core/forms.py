@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField, IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
+from dialogue.core.errors import InvalidInput
 from dialogue.core.text import clean, clean_line
 
 _MESSAGES = {
@@ -54,6 +55,19 @@ class Form(FlaskForm):  # type: ignore[misc]
     def errors_by_field(self) -> list[tuple[Field, str]]:
         """(field, message) for each error, in the form's order, for the error summary."""
         return [(f, message) for f in self for message in _flat(f.errors)]
+
+
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # as a date input sends it, and as it is typed
+
+
+class StepForm(Form):
+    """A step without input: only the version that the person saw."""
+
+
+def show_refusal(form: Form, refusal: InvalidInput) -> None:
+    """Put what an action refused beside its field, or in the form's summary."""
+    field = form._fields.get(refusal.field or "", form.version)
+    field.errors = [*field.errors, refusal.message]
 
 
 def _flat(errors: Any) -> list[str]:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from wtforms import DateField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form, text_filter
+from dialogue.core.forms import DATE_FORMATS, Form, text_filter
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 LONG = 8000
-
-
-def show_refusal(form: Form, refusal: InvalidInput) -> None:
-    """Put what an action refused beside its field, or in the form's summary."""
-    field = form._fields.get(refusal.field or "", form.version)
-    field.errors = [*field.errors, refusal.message]
 
 
 class BeginForm(Form):
@@ -50,7 +42,3 @@ class MoveForm(Form):
         "Lý do", filters=[text_filter],
         validators=[DataRequired(message="Cần ghi rõ lý do."), Length(max=1000)],
     )  # fmt: skip
-
-
-class StepForm(Form):
-    """A step without input: only the version that the person saw."""

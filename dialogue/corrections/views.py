@@ -11,6 +11,7 @@ from dialogue.accounts.permissions import is_office
 from dialogue.accounts.queries import ward_on
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.corrections import actions, queries
@@ -19,8 +20,6 @@ from dialogue.corrections.forms import (
     IssueForm,
     MoveForm,
     ReturnForm,
-    StepForm,
-    show_refusal,
 )
 from dialogue.corrections.models import NoticeCorrection
 from dialogue.corrections.workflow import CORRECTION

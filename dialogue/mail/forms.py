@@ -19,7 +19,3 @@ class MailForm(Form):
     topics = SelectMultipleField(
         "Gửi thư khi có", choices=[SelectChoice(code, name) for code, name in TOPICS.items()]
     )
-
-
-class PlainForm(Form):
-    """A step without input."""

@@ -9,17 +9,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from dialogue.accounts.models import Unit
-from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form, line_filter, text_filter
+from dialogue.core.forms import DATE_FORMATS, Form, line_filter, text_filter
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 LONG = 4000
-
-
-def show_refusal(form: Form, refusal: InvalidInput) -> None:
-    """Put what an action refused beside its field, or in the form's summary."""
-    field = form._fields.get(refusal.field or "", form.version)
-    field.errors = [*field.errors, refusal.message]
 
 
 def _words(label: str, line: str) -> TextAreaField:

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form
+from dialogue.core.forms import Form, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.files.actions import prepare
@@ -25,7 +25,6 @@ from dialogue.progress.forms import (
     PartForm,
     ReferralForm,
     WordsForm,
-    show_refusal,
 )
 from dialogue.progress.permissions import leads, works_on
 from dialogue.progress.workflow import PART, REFERRAL

@@ -5,17 +5,9 @@ from __future__ import annotations
 from wtforms import DateField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form, text_filter
+from dialogue.core.forms import DATE_FORMATS, Form, text_filter
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 LONG = 20_000
-
-
-def show_refusal(form: Form, refusal: InvalidInput) -> None:
-    """Put what an action refused beside its field, or in the form's summary."""
-    field = form._fields.get(refusal.field or "", form.version)
-    field.errors = [*field.errors, refusal.message]
 
 
 class ReportForm(Form):
@@ -42,7 +34,3 @@ class IssueForm(Form):
     """The day that the signed report bears."""
 
     issued_on = DateField("Ngày ban hành", validators=[InputRequired()], format=DATE_FORMATS)
-
-
-class StepForm(Form):
-    """A step without input: only the version that the person saw."""

@@ -8,13 +8,14 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.history.queries import timeline
 from dialogue.plans.permissions import takes_part
 from dialogue.plans.queries import get_meeting
 from dialogue.reports import actions, queries
-from dialogue.reports.forms import IssueForm, ReportForm, ReturnForm, StepForm, show_refusal
+from dialogue.reports.forms import IssueForm, ReportForm, ReturnForm
 from dialogue.reports.models import KINDS, Report
 from dialogue.reports.permissions import may_begin
 from dialogue.reports.workflow import REPORT

@@ -104,6 +104,7 @@ def test_filters_agree_with_their_counts(notice_day: time_machine.Traveller) -> 
     office = person("vanphong")
     expected = {"all": 4, "todo": 3, "answered": 1, "interim": 1, "overdue": 2, "soon": 0}
     expected |= {"settled": 1, "confirmed": 0, "contested": 0}
+    expected |= {"counted": 3, "on_time": 1, "answered_late": 0, "extended": 1, "today": 0}
     for state, count in expected.items():
         filed = queries.list_assignments(office, state)
         assert len(filed.rows) == count, state

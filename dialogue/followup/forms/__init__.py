@@ -18,10 +18,8 @@ from dialogue.followup.forms.papers import (
     ReminderForm,
     ReplyForm,
     ScanForm,
-    StepForm,
     TextForm,
     VerdictForm,
-    show_refusal,
 )
 
 __all__ = [
@@ -40,8 +38,6 @@ __all__ = [
     "ReminderForm",
     "ReplyForm",
     "ScanForm",
-    "StepForm",
     "TextForm",
     "VerdictForm",
-    "show_refusal",
 ]

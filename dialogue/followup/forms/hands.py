@@ -9,10 +9,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from dialogue.accounts.models import Account, Unit
-from dialogue.core.forms import Form, text_filter
+from dialogue.core.forms import DATE_FORMATS, Form, text_filter
 from dialogue.followup.models import Assignment
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 NO_UNIT = SelectChoice(0, "Chưa chọn")
 
 

@@ -27,21 +27,13 @@ from wtforms.validators import (
 from wtforms.widgets import HiddenInput
 
 from dialogue.accounts.models import Unit
-from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form, line_filter, text_filter
+from dialogue.core.forms import DATE_FORMATS, Form, line_filter, text_filter
 from dialogue.followup.actions.replies import KINDS, Text
 from dialogue.followup.models import ASSIGNED_OUTCOMES, OUTCOMES, VERDICTS
 from dialogue.followup.register import NAMES
 
 LONG = 8000
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 SUBMIT = "submit"
-
-
-def show_refusal(form: Form, refusal: InvalidInput) -> None:
-    """Put what an action refused beside its field, or in the form's summary."""
-    field = form._fields.get(refusal.field or "", form.version)
-    field.errors = [*field.errors, refusal.message]
 
 
 class ConclusionForm(Form):
@@ -115,10 +107,6 @@ class IssueForm(Form):
     """The day that a signed document bears; its number comes from the register."""
 
     issued_on = DateField("Ngày ban hành", validators=[InputRequired()], format=DATE_FORMATS)
-
-
-class StepForm(Form):
-    """A step without input: only the version that the person saw."""
 
 
 class ReminderForm(Form):

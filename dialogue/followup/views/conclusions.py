@@ -8,10 +8,11 @@ from flask import abort, g, render_template, request, url_for
 
 from dialogue.accounts.permissions import is_office
 from dialogue.core.errors import Conflict, InvalidInput
+from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, is_htmx, say, shows_fresh
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import ConclusionForm, ReasonForm, show_refusal
+from dialogue.followup.forms import ConclusionForm, ReasonForm
 from dialogue.followup.models import OUTCOMES, Conclusion
 from dialogue.followup.permissions import HELD, OVER, may_conclude, sees_conclusions
 from dialogue.followup.views import bp

@@ -10,10 +10,11 @@ from dialogue.accounts.permissions import is_chair, sees_everything
 from dialogue.accounts.queries import accounts_with_role
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import DelegationForm, StepForm, show_refusal
+from dialogue.followup.forms import DelegationForm
 from dialogue.followup.views import bp
 
 

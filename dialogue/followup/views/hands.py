@@ -7,10 +7,11 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import AskForm, DecideForm, ReassignForm, StepForm, show_refusal
+from dialogue.followup.forms import AskForm, DecideForm, ReassignForm
 from dialogue.followup.models import REQUEST_KINDS, Assignment, AssignmentRequest
 from dialogue.followup.views import bp
 from dialogue.followup.workflow import ASSIGNMENT, REQUEST

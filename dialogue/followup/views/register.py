@@ -8,10 +8,11 @@ from flask import abort, render_template, request, url_for
 
 from dialogue.accounts.permissions import is_office, sees_everything
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say
 from dialogue.followup import register as book
-from dialogue.followup.forms import OutsideForm, show_refusal
+from dialogue.followup.forms import OutsideForm
 from dialogue.followup.views import bp
 
 

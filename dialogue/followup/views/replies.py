@@ -10,12 +10,13 @@ from dialogue.accounts.permissions import is_office
 from dialogue.accounts.queries import ward_on
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
+from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.files.queries import attachments_of
 from dialogue.followup import actions, queries, words
 from dialogue.followup.actions.replies import KINDS
-from dialogue.followup.forms import IssueForm, ReasonForm, ReplyForm, VerdictForm, show_refusal
+from dialogue.followup.forms import IssueForm, ReasonForm, ReplyForm, VerdictForm
 from dialogue.followup.models import Assignment, Reply
 from dialogue.followup.permissions import is_of_lead_unit, is_of_sender
 from dialogue.followup.privacy import as_it_is, public_name, reading

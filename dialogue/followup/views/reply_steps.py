@@ -7,10 +7,11 @@ from typing import Any
 from flask import url_for
 
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import IssueForm, ReasonForm, StepForm, show_refusal
+from dialogue.followup.forms import IssueForm, ReasonForm
 from dialogue.followup.views import bp
 from dialogue.followup.views.replies import page
 from dialogue.plans.permissions import takes_part

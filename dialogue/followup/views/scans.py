@@ -8,11 +8,12 @@ from flask import abort, render_template, url_for
 
 from dialogue.accounts.permissions import is_office
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import StepForm, show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.files.actions import prepare
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import ScanForm, StepForm, show_refusal
+from dialogue.followup.forms import ScanForm
 from dialogue.followup.models import ConclusionNotice, Reply
 from dialogue.followup.views import bp
 

@@ -9,10 +9,11 @@ from flask import abort, render_template, request, url_for
 from dialogue.accounts.permissions import is_chair, is_office
 from dialogue.accounts.queries import get_unit
 from dialogue.core.errors import Conflict, InvalidInput
+from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import HandOverForm, show_refusal
+from dialogue.followup.forms import HandOverForm
 from dialogue.followup.views import bp
 
 

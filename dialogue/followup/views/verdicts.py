@@ -7,11 +7,11 @@ from typing import Any
 from flask import url_for
 
 from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
 from dialogue.files.actions import prepare
 from dialogue.followup import actions, queries
-from dialogue.followup.forms import show_refusal
 from dialogue.followup.views import bp
 from dialogue.followup.views.replies import page, verdict_form
 from dialogue.plans.permissions import takes_part

@@ -92,7 +92,7 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
             links.append(("Diễn biến tại hội trường", "hall.record"))
         if everything or is_presider(user, meeting):
             links.append(("Kết luận", "followup.conclusions"))
-    if meeting.state in ("ended", "closed") and takes_part(user):
+    if meeting.state in ("ended", "closed") and (everything or user.has("department")):
         links.append(("Báo cáo sau đối thoại", "reports.index"))
     return links
 
