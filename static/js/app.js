@@ -296,9 +296,7 @@
 
   // -- fields that show what they hold
 
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (!input.matches?.("input[type=file][data-photo-preview]")) return;
+  function preview(input) {
     const field = input.closest(".field");
     for (const old of field.querySelectorAll(".photo-preview")) { URL.revokeObjectURL(old.src); old.remove(); }
     for (const file of input.files) {
@@ -308,6 +306,17 @@
       picture.alt = `Ảnh đã chọn: ${file.name}`;
       picture.src = URL.createObjectURL(file);
       field.append(picture);
+    }
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("input[type=file][data-photo-preview]")) preview(event.target);
+  });
+
+  // Chosen before this script listened, or kept by the browser on the way back.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const input of document.querySelectorAll("input[type=file][data-photo-preview]")) {
+      if (input.files.length) preview(input);
     }
   });
 
