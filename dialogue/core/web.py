@@ -65,6 +65,12 @@ def local_path(target: str | None, default: str = "/") -> str:
     return target
 
 
+def base_url() -> str:
+    """The address that phones can reach: set by the office, else the one asked for."""
+    configured = current_app.config.get("PUBLIC_URL")
+    return str(configured or request.host_url).rstrip("/")
+
+
 def shows_fresh(endpoint: str) -> Callable[[View], View]:
     """On ``Conflict``: answer 409 with ``endpoint``'s page (same URL values) as it is now.
 

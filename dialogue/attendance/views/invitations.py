@@ -16,7 +16,7 @@ from dialogue.attendance.views import bp
 from dialogue.attendance.views.shared import named_people, overseen
 from dialogue.attendance.workflow import DELEGATE
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor
+from dialogue.core.web import actor, base_url
 from dialogue.plans.queries import presider_of
 
 
@@ -43,8 +43,9 @@ def invitations(meeting_id: int) -> Any:
 
 
 def _qr(delegate: Delegate) -> Markup:
-    code = segno.make(delegate.code, error="m", micro=False)
-    # The library writes plain SVG from the code's bits; nothing that a person typed goes in.
+    # A phone's camera opens the page for the desk; a scanner types it into the desk's search.
+    code = segno.make(f"{base_url()}/diem-danh/{delegate.code}", error="m", micro=False)
+    # The library writes plain SVG from the address's bits; nothing that a person typed goes in.
     return Markup(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
 
 

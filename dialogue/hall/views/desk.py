@@ -9,16 +9,19 @@ from flask import abort, render_template, request, url_for
 
 from dialogue.accounts.models import Unit
 from dialogue.accounts.queries import units
+from dialogue.checkin import queries as checkin
+from dialogue.checkin.models import CheckIn
+from dialogue.checkin.permissions import is_the_day
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor, go, is_htmx, say, shows_fresh
+from dialogue.core.web import actor, base_url, go, is_htmx, say, shows_fresh
 from dialogue.extensions import db
 from dialogue.hall import actions, queries
 from dialogue.hall.forms import CommandForm, RegistrationForm, WithdrawalForm
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_register
 from dialogue.hall.timing import show_seconds
-from dialogue.hall.views.shared import base_url, bp, open_hall_of, polled, refuse, stream_of
+from dialogue.hall.views.shared import bp, open_hall_of, polled, refuse, stream_of
 from dialogue.hall.workflow import SPEAKABLE, TURN
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries import fields
@@ -29,11 +32,15 @@ from dialogue.plans.permissions import takes_part
 @bp.get("/meetings/<int:meeting_id>/desk")
 @requires(takes_part)
 def desk(meeting_id: int, **_more: Any) -> Any:
-    """Search, walk-in, who waits, the last five acts."""
+    """Search, check-in, walk-in, who waits, the last five acts."""
     meeting, hall = open_hall_of(meeting_id, may_register)
     if is_htmx() and "q" in request.args:
         return render_template("hall/_candidates.html", **_search(meeting))
-    return _page(meeting, hall, _form())
+    arrived = _arrived(meeting)
+    if arrived is None:
+        return _page(meeting, hall, _form())
+    known = {"speaker_name": arrived.full_name, "unit": arrived.unit_id or 0}
+    return _page(meeting, hall, _form(**known), arrived=arrived)
 
 
 @bp.get("/meetings/<int:meeting_id>/desk/part")
@@ -135,8 +142,19 @@ def slip(turn_id: int) -> Any:
     return render_template("hall/slip.html", meeting=meeting, **_slip(hall, turn))
 
 
+def _arrived(meeting: Meeting) -> CheckIn | None:
+    """Who was checked in last at this desk, as the address says after the act."""
+    number = request.args.get("arrived", type=int) if request.method == "GET" else None
+    row = checkin.get_row(actor(), number) if number is not None else None
+    return row if row is not None and row.meeting_id == meeting.id and row.is_present else None
+
+
 def _page(
-    meeting: Meeting, hall: HallSession, form: RegistrationForm, opinion: Opinion | None = None
+    meeting: Meeting,
+    hall: HallSession,
+    form: RegistrationForm,
+    opinion: Opinion | None = None,
+    arrived: CheckIn | None = None,
 ) -> str:
     shown = _waiting(meeting, hall) | _search(meeting)
     given = request.args.get("slip", type=int) if request.method == "GET" else None
@@ -145,6 +163,9 @@ def _page(
         "hall/desk.html",
         form=form,
         opinion=opinion,
+        arrived=arrived,
+        counts=checkin.counts(meeting),
+        new_walk_in_key=secrets.token_hex(16),
         stream=stream_of(meeting.id),
         slip=_slip(hall, turn) if turn is not None else None,
         **shown,
@@ -170,7 +191,9 @@ def _search(meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "asked": asked,
-        "candidates": queries.candidates(meeting, asked),
+        "people": checkin.people(meeting, asked) if asked else [],
+        "is_the_day": is_the_day(meeting),
+        "candidates": queries.candidates(meeting, checkin.words_of(asked)),
         "new_key": lambda: secrets.token_hex(16),
     }
 

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from dialogue.core import clock
 from dialogue.core.permissions import public
+from dialogue.core.web import base_url
 from dialogue.hall.models import HallSession
 from dialogue.hall.queries import PublicState, by_token, public_projection
-from dialogue.hall.views.shared import base_url, bp, polled, time_url
+from dialogue.hall.views.shared import bp, polled, time_url
 
 
 @bp.get("/man-hinh/<string:token>")

@@ -63,12 +63,6 @@ def time_url() -> str:
     return url_for("hall.phone_time")
 
 
-def base_url() -> str:
-    """The address that phones in the hall can reach: set by the office, else this one."""
-    configured = current_app.config.get("PUBLIC_URL")
-    return str(configured or request.host_url).rstrip("/")
-
-
 def refuse(form: Any, problem: InvalidInput, otherwise: Any) -> None:
     """Put what the action refused beside its field, or beside ``otherwise``."""
     field = form[problem.field] if problem.field and problem.field in form else otherwise
