@@ -31,6 +31,11 @@ PLACES = {
     "withdraw": "Rút đăng ký",
 }
 MINUTES = (1, 2, 3, 5)
+REFUSALS = (
+    "Ông/bà đã có số thứ tự",
+    "Nội dung này đã được trả lời trong buổi hôm nay",
+    "Mời ông/bà đến bàn đăng ký để ghi rõ nội dung",
+)
 
 
 class CommandForm(Form):
@@ -127,6 +132,47 @@ class WithdrawalForm(Form):
         "Lý do rút đăng ký",
         filters=[line_filter],
         validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
+    )
+
+
+class AskForm(Form):
+    """A resident's own registration from his phone."""
+
+    speaker_name = StringField(
+        "Họ và tên",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi họ và tên."), Length(max=120)],
+    )
+    unit = SelectField("Tổ dân phố", coerce=int)
+    field = SelectField("Muốn nói về", coerce=int)
+    words = TextAreaField(
+        "Điều muốn nói, một câu",
+        filters=[line_filter],
+        validators=[
+            DataRequired("Cần ghi một câu về điều muốn nói."),
+            Length(max=300, message="Xin viết gọn trong %(max)d ký tự."),
+        ],
+    )
+
+    def offer(self, units: Sequence[Unit], fields: Sequence[Field]) -> None:
+        self.unit.choices = [
+            SelectChoice(0, "Không ở tổ nào dưới đây"),
+            *(SelectChoice(u.id, u.name) for u in units),
+        ]
+        self.field.choices = [
+            SelectChoice(0, "Việc khác"),
+            *(SelectChoice(f.id, f.name) for f in fields),
+        ]
+
+
+class RefusalForm(Form):
+    """Why the desk gives no number; the phone shows it."""
+
+    reason = StringField(
+        "Trả lời người đăng ký",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
+        description="Hiện trên điện thoại của người đăng ký.",
     )
 
 

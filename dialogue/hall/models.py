@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue.accounts.models import Account, Unit
 from dialogue.core import clock
-from dialogue.core.db import Base
-from dialogue.opinions.models import Opinion
+from dialogue.core.db import Base, Versioned
+from dialogue.opinions.models import Field, Opinion
 from dialogue.plans.models import Meeting
 
 
@@ -85,6 +85,41 @@ class Turn(Base):
     opinion: Mapped[Opinion] = relationship()
     unit: Mapped[Unit | None] = relationship()
     answerer: Mapped[Account | None] = relationship(foreign_keys=[answerer_id])
+
+
+class SpeakingRequest(Base, Versioned):
+    """A resident in the hall asks from his phone to speak; the desk says yes or no (H2).
+
+    ``device`` is a hash of what his browser keeps: it bounds how much one phone may ask.
+    """
+
+    __tablename__ = "speaking_request"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting','accepted','refused','taken_back')", name="state"),
+        CheckConstraint("state != 'accepted' or turn_id is not null", name="accepted_has_turn"),
+        Index("ix_speaking_request_meeting", "meeting_id", "state"),
+        Index("ix_speaking_request_device", "meeting_id", "device"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    device: Mapped[str] = mapped_column(String(64))
+    client_key: Mapped[str] = mapped_column(String(64), unique=True)
+    speaker_name: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
+    field_id: Mapped[int | None] = mapped_column(ForeignKey("field.id"), default=None)
+    words: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id"), default=None)
+
+    meeting: Mapped[Meeting] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    field: Mapped[Field | None] = relationship()
+    turn: Mapped[Turn | None] = relationship()
 
 
 class HallCommand(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.accounts.models import Account
 from dialogue.accounts.permissions import is_office, sees_everything
-from dialogue.hall.models import Turn
+from dialogue.hall.models import SpeakingRequest, Turn
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import active_duties, is_desk, is_presider, is_secretary
 
@@ -42,6 +42,11 @@ def operates(user: Account, turn: Turn) -> bool:
 def operates_or_serves(user: Account, turn: Turn) -> bool:
     """Withdrawing is told at the microphone or at the desk."""
     return may_operate(user, turn.meeting) or may_register(user, turn.meeting)
+
+
+def serves_request(user: Account, request: SpeakingRequest) -> bool:
+    """What a phone asked for, the desk answers."""
+    return may_register(user, request.meeting)
 
 
 def closes(user: Account, turn: Turn) -> bool:

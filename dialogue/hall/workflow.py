@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.core.workflow import Transition, Workflow, states
 from dialogue.hall import permissions as may
-from dialogue.hall.models import Turn
+from dialogue.hall.models import SpeakingRequest, Turn
 
 WAITING = states("registered", "absent")
 MICROPHONE = states("called", "speaking", "answering")
@@ -17,7 +17,9 @@ LAYOUTS = {
 # Opinions whose senders may still come to the microphone; none of them is concluded.
 SPEAKABLE = frozenset({"sent", "classified", "selected"})
 # What these do disturbs nobody who acts on the queue at the same moment.
-QUIET = frozenset({"register", "layout", "open_registration", "close_registration"})
+QUIET = frozenset(
+    {"register", "layout", "open_registration", "close_registration", "ask", "answer_request"}
+)
 
 
 def _live(turn: Turn) -> bool:
@@ -91,5 +93,29 @@ TURN: Workflow[Turn] = Workflow(
                    when=_before_the_end, reason=True, refused=GONE),
         Transition("write", "Chuyển trả lời bằng văn bản", WAITING, "written", may.closes,
                    when=_held, refused=GONE),
+    ),
+)  # fmt: skip
+
+
+def _taking_part(request: SpeakingRequest) -> bool:
+    return request.meeting.state in ("announced", "live")
+
+
+ANSWERED = "Đăng ký này đã được trả lời hoặc đã được rút."
+
+REQUEST: Workflow[SpeakingRequest] = Workflow(
+    name="speaking_request",
+    states={
+        "waiting": "Chờ bàn đăng ký",
+        "accepted": "Đã cấp số",
+        "refused": "Không nhận",
+        "taken_back": "Đã rút",
+    },
+    tones={"waiting": "wait", "accepted": "good", "refused": "warn", "taken_back": "neutral"},
+    rows=(
+        Transition("accept", "Đồng ý, cấp số", states("waiting"), "accepted", may.serves_request,
+                   when=_taking_part, tone="main", refused=ANSWERED),
+        Transition("refuse", "Không nhận", states("waiting"), "refused", may.serves_request,
+                   reason=True, tone="danger", refused=ANSWERED),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dialogue.hall.actions.order import (
     move,
     withdraw,
 )
+from dialogue.hall.actions.requests import accept, ask, refuse, take_back
 from dialogue.hall.actions.session import (
     close_registration,
     end_hall,
@@ -30,8 +31,10 @@ from dialogue.hall.actions.undo import may_undo, undo
 
 __all__ = [
     "absent",
+    "accept",
     "answer_in_writing",
     "answer_rest_in_writing",
+    "ask",
     "call",
     "call_next",
     "close_registration",
@@ -46,10 +49,12 @@ __all__ = [
     "open_hall",
     "open_registration",
     "pause",
+    "refuse",
     "register",
     "resume",
     "set_layout",
     "start",
+    "take_back",
     "undo",
     "withdraw",
 ]

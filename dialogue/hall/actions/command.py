@@ -130,14 +130,17 @@ def write(
     verb: str,
     label: str,
     *,
-    actor: Account,
+    actor: Account | None,
     key: str | None,
     before: Image,
     turn: Turn | None = None,
     reason: str = "",
     undoes: HallCommand | None = None,
 ) -> HallCommand:
-    """Put a command on record, let the queue's version grow, tell who watches."""
+    """Put a command on record, let the queue's version grow, tell who watches.
+
+    ``actor`` None: a resident in the hall, from his phone.
+    """
     hall.version += 1
     command = HallCommand(
         meeting_id=hall.meeting_id,
@@ -146,8 +149,8 @@ def write(
         label=label[:200],
         turn_id=turn.id if turn is not None else None,
         version=hall.version,
-        actor_id=actor.id,
-        actor_name=actor.full_name,
+        actor_id=actor.id if actor is not None else None,
+        actor_name=actor.full_name if actor is not None else "Từ điện thoại",
         reason=clean(reason),
         before=before,
         undoes_id=undoes.id if undoes is not None else None,

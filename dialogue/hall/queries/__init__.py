@@ -5,10 +5,18 @@ from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
 from dialogue.hall.queries.public import PublicState, public_projection
 from dialogue.hall.queries.queue import Queue, queue, turn
+from dialogue.hall.queries.requests import (
+    Asked,
+    get_request,
+    of_device,
+    takes_requests,
+    waiting_requests,
+)
 from dialogue.hall.queries.sessions import by_token, find, may_hear, topic, versions
 from dialogue.hall.queries.work import handed_to, live_meeting_id, todos
 
 __all__ = [
+    "Asked",
     "Candidate",
     "Console",
     "PublicState",
@@ -19,14 +27,18 @@ __all__ = [
     "commands",
     "console",
     "find",
+    "get_request",
     "handed_to",
     "last_registrations",
     "live_meeting_id",
     "may_hear",
+    "of_device",
     "public_projection",
     "queue",
+    "takes_requests",
     "todos",
     "topic",
     "turn",
     "versions",
+    "waiting_requests",
 ]

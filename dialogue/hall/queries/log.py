@@ -61,6 +61,8 @@ def undoable(found: Sequence[HallCommand], at_microphone: int | None) -> list[Ha
     later_settings: set[str] = set()
     for command in reversed(effective(found)):
         turns, settings = touched(command), set(command.before.get("hall", {}))
+        if not turns and not settings:
+            continue  # it changed nothing of the queue, as the opening of the meeting
         blocked = turns & later or settings & later_settings
         if not blocked and _microphone_free(command, at_microphone):
             free.append(command)

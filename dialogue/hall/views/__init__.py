@@ -1,6 +1,17 @@
 """HTTP of the hall: console, desk, screens and phones, record."""
 
-from dialogue.hall.views import answer, console, desk, places, public, record
+from dialogue.hall.views import (
+    answer,
+    console,
+    desk,
+    phone_ask,
+    places,
+    public,
+    record,
+    requests,
+)
 from dialogue.hall.views.shared import bp
 
-__all__ = ["answer", "bp", "console", "desk", "places", "public", "record"]
+__all__ = [
+    "answer", "bp", "console", "desk", "phone_ask", "places", "public", "record", "requests",
+]  # fmt: skip

@@ -179,6 +179,7 @@ def _waiting(meeting: Meeting, hall: HallSession) -> dict[str, Any]:
         "meeting": meeting,
         "hall": hall,
         "queue": found,
+        "requests": queries.waiting_requests(meeting.id, found),
         "acts": queries.last_registrations(meeting.id, current.id if current else None),
         "TURN": TURN,
         "screen_url": url_for("hall.screen", token=hall.screen_token),

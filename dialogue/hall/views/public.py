@@ -57,6 +57,7 @@ def phone(token: str) -> Any:
             state=state,
             fetch=url_for("hall.phone_part", token=token),
             stream=f"/live/phone/{token}",
+            ask_url=url_for("hall.phone_ask", token=token),
             number=number,
             mine=mine(state, number),
             now=clock.now(),
