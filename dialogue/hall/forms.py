@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.forms import Form, line_filter, text_filter
-from dialogue.hall.models import Turn
+from dialogue.hall.models import HallSession, Turn
+from dialogue.hall.workflow import ORDER_RULES
 from dialogue.opinions.models import Field
 
 REASONS = (
@@ -29,8 +37,10 @@ PLACES = {
     "absent": "Vắng mặt, mời lại sau",
     "write": "Trả lời bằng văn bản",
     "withdraw": "Rút đăng ký",
+    "ungroup": "Ra khỏi nhóm cùng nội dung",
 }
 MINUTES = (1, 2, 3, 5)
+SPEECH_MINUTES = (2, 3, 4, 5, 7, 10)
 REFUSALS = (
     "Ông/bà đã có số thứ tự",
     "Nội dung này đã được trả lời trong buổi hôm nay",
@@ -86,6 +96,49 @@ class HandForm(Form):
     def offer(self, accounts: Sequence[Account]) -> None:
         self.answerer.choices = [
             SelectChoice(a.id, f"{a.full_name} – {a.title or a.unit.name}") for a in accounts
+        ]
+
+
+class RulesForm(Form):
+    """The rules in force in this hall."""
+
+    order_rule = SelectField("Thứ tự phát biểu")
+    minutes = SelectField("Mỗi người phát biểu", coerce=int)
+    answer_minutes = SelectField("Mỗi lượt trả lời", coerce=int)
+    return_after = IntegerField(
+        "Người vắng được mời lại sau mấy người",
+        validators=[DataRequired("Cần ghi số người."), NumberRange(min=1, max=20)],
+    )
+
+    def offer(self, hall: HallSession) -> None:
+        """The rules to choose from; the minutes in force are among the choices."""
+        self.order_rule.choices = [SelectChoice(*rule) for rule in ORDER_RULES.items()]
+        for field, seconds in (
+            (self.minutes, hall.default_seconds),
+            (self.answer_minutes, hall.answer_seconds),
+        ):
+            offered = sorted({*SPEECH_MINUTES, seconds // 60})
+            field.choices = [SelectChoice(n, f"{n} phút") for n in offered]
+
+
+class GroupForm(Form):
+    """Who speaks on one matter."""
+
+    turns = SelectMultipleField(
+        "Những người cùng nội dung",
+        coerce=int,
+        validators=[Length(min=2, message="Cần chọn ít nhất hai người.")],
+    )
+    topic = StringField(
+        "Nội dung chung",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi nội dung chung."), Length(max=120)],
+        description="Hiện trên màn hình. Không ghi tên người, số điện thoại.",
+    )
+
+    def offer(self, turns: Sequence[Turn]) -> None:
+        self.turns.choices = [
+            SelectChoice(t.id, f"Số {t.number}: {t.speaker_name} – {t.topic}") for t in turns
         ]
 
 
@@ -193,5 +246,6 @@ def places_for(
         "absent": live and turn.state == "registered",
         "write": live,
         "withdraw": True,
+        "ungroup": bool(turn.group_topic),
     }
     return [(code, PLACES[code]) for code, holds in possible.items() if holds]

@@ -26,6 +26,8 @@ class HallSession(Base):
     layout: Mapped[str] = mapped_column(String(16), default="opening")  # what the screen shows
     default_seconds: Mapped[int] = mapped_column(default=180)
     return_after: Mapped[int] = mapped_column(default=2)  # an absent one returns after N turns
+    answer_seconds: Mapped[int] = mapped_column(default=300)
+    order_rule: Mapped[str] = mapped_column(String(16), default="registration")
     next_number: Mapped[int] = mapped_column(default=1)
     screen_token: Mapped[str] = mapped_column(String(64), unique=True)
     phone_token: Mapped[str] = mapped_column(String(64), unique=True)
@@ -68,6 +70,7 @@ class Turn(Base):
     speaker_name: Mapped[str] = mapped_column(String(120))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
     topic: Mapped[str] = mapped_column(String(200))
+    group_topic: Mapped[str] = mapped_column(String(120), default="")  # said with others
     allowance: Mapped[int]  # seconds, extensions included
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)

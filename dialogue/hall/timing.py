@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 
 from dialogue.hall.models import Turn
 
@@ -72,7 +73,8 @@ def pace(turns: Sequence[Turn], default_seconds: int) -> int:
     ]
     if not spans:
         return default_seconds + ANSWER_SECONDS
-    return max(30, round(sum(spans) / len(spans)))
+    # One speech of half an hour must not foretell the others'.
+    return max(30, round(median(spans)))
 
 
 def forecast(

@@ -8,11 +8,18 @@ from dialogue.hall.models import SpeakingRequest, Turn
 
 WAITING = states("registered", "absent")
 MICROPHONE = states("called", "speaking", "answering")
+IN_GROUPS = WAITING | MICROPHONE | states("done")
 LAYOUTS = {
     "opening": "Mở đầu",
     "speaker": "Người phát biểu",
     "pause": "Giải lao",
     "results": "Kết luận đến lúc này",
+}
+# What the queue is arranged by; a departure from it has its reason on record (H3).
+ORDER_RULES = {
+    "registration": "Theo thứ tự đăng ký",
+    "topic": "Theo nội dung: cùng lĩnh vực nói liền nhau",
+    "units": "Các tổ, đơn vị lần lượt, mỗi vòng một người",
 }
 # Opinions whose senders may still come to the microphone; none of them is concluded.
 SPEAKABLE = frozenset({"sent", "classified", "selected"})
@@ -40,6 +47,10 @@ def _running(turn: Turn) -> bool:
 
 def _paused(turn: Turn) -> bool:
     return _live(turn) and turn.paused_at is not None
+
+
+def _grouped(turn: Turn) -> bool:
+    return _before_the_end(turn) and bool(turn.group_topic)
 
 
 GONE = "Lượt này không còn ở bước đó."
@@ -84,6 +95,12 @@ TURN: Workflow[Turn] = Workflow(
                    may.operates, when=_live, refused=NOT_LIVE),
         Transition("finish_answer", "Kết thúc trả lời", states("answering"), "done",
                    may.operates, when=_held, tone="main", refused=GONE),
+        Transition("take_back_answer", "Thu lại, không giao nữa", states("answering"), "done",
+                   may.operates, when=_live, refused=NOT_LIVE),
+        Transition("group", "Nhóm cùng nội dung", IN_GROUPS, None, may.operates,
+                   when=_before_the_end, refused=GONE),
+        Transition("ungroup", "Ra khỏi nhóm", IN_GROUPS, None, may.operates,
+                   when=_grouped, refused="Lượt này không ở trong nhóm nào."),
         Transition("absent", "Vắng mặt", states("registered", "called"), "absent", may.operates,
                    when=_live, refused=NOT_LIVE),
         Transition("withdraw", "Rút đăng ký", states("registered", "absent", "called"),

@@ -20,14 +20,16 @@ from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
 from dialogue.hall import actions
 from dialogue.hall.models import HallCommand, HallSession, Turn
-from dialogue.hall.queries.log import commands
+from dialogue.hall.queries.log import commands, effective
 from dialogue.hall.queries.queue import queue
-from dialogue.hall.workflow import MICROPHONE
+from dialogue.hall.queries.why import why
+from dialogue.hall.workflow import MICROPHONE, ORDER_RULES
 from dialogue.plans.models import Meeting, Plan
 from tests.conftest import SETTINGS
 
 VERBS = ("call", "start", "pause", "resume", "extend", "finish", "hand", "finish_answer",
-         "absent", "withdraw", "move", "write")  # fmt: skip
+         "absent", "withdraw", "move", "write", "take_back_answer", "group", "ungroup", "arrange",
+         "rules")  # fmt: skip
 
 
 class Hall(RuleBasedStateMachine):
@@ -105,6 +107,16 @@ class Hall(RuleBasedStateMachine):
             return actions.withdraw(turn, reason="Không nói nữa", **common)
         if verb == "call":
             return actions.call(turn, reason="Cụ già", **common)
+        if verb == "group":
+            return actions.group(self.meeting, [turn, other], "Cùng việc", **common)
+        if verb == "arrange":
+            return actions.arrange(self.meeting, **common)
+        if verb == "rules":
+            rule = sorted(ORDER_RULES)[turn.number % len(ORDER_RULES)]
+            return actions.set_rules(
+                self.meeting, order_rule=rule, default_seconds=120, answer_seconds=240,
+                return_after=1 + other.number % 3, **common,
+            )  # fmt: skip
         act = {"write": actions.answer_in_writing}.get(verb) or getattr(actions, verb)
         return act(turn, **common)  # type: ignore[no-any-return]
 
@@ -150,6 +162,22 @@ class Hall(RuleBasedStateMachine):
     def nobody_lost_and_nobody_twice(self) -> None:
         numbers = sorted(t.number for t in self._turns())
         assert numbers == list(range(1, self.registered + 1))
+
+    @invariant()
+    def the_order_is_explained_by_the_record(self) -> None:
+        # Whoever stands before one who registered earlier was put there by an act on record.
+        found = queue(self.meeting.id)
+        holding = effective(commands(self.meeting.id))
+        waiting = found.waiting
+        for place, one in enumerate(waiting):
+            if any(later.number < one.number for later in waiting[place + 1 :]):
+                story = why(found, one.number, public=False)
+                passed = [why(found, t.number, public=False) for t in waiting[place + 1 :]
+                          if t.number < one.number]  # fmt: skip
+                assert story is not None
+                assert story.steps or any(w is not None and w.steps for w in passed), [
+                    (c.verb, c.label) for c in holding
+                ]
 
     @invariant()
     def every_command_has_its_version(self) -> None:

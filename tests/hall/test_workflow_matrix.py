@@ -29,6 +29,9 @@ FROM = {
     "finish": {"speaking"},
     "hand": {"speaking", "answering", "done"},
     "finish_answer": {"answering"},
+    "take_back_answer": {"answering"},
+    "group": {"registered", "absent", "called", "speaking", "answering", "done"},
+    "ungroup": set(),  # nobody is in a group here
     "absent": {"registered", "called"},
     "withdraw": {"registered", "absent", "called"},
     "move": {"registered", "absent"},
@@ -67,7 +70,7 @@ def test_matrix(
 @pytest.mark.parametrize(
     ("meeting_state", "verbs"),
     [
-        ("announced", {"withdraw", "move"}),
+        ("announced", {"withdraw", "move", "group"}),
         ("ended", {"finish", "finish_answer", "write"}),
         ("closed", set()),
     ],

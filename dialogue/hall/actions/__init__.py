@@ -1,6 +1,7 @@
 """The only writer of the hall: one function per command."""
 
-from dialogue.hall.actions.answering import finish_answer, hand_answer
+from dialogue.hall.actions.answering import finish_answer, hand_answer, take_back_answer
+from dialogue.hall.actions.arranging import arrange, group, set_rules, ungroup
 from dialogue.hall.actions.desk import register
 from dialogue.hall.actions.order import (
     answer_in_writing,
@@ -34,6 +35,7 @@ __all__ = [
     "accept",
     "answer_in_writing",
     "answer_rest_in_writing",
+    "arrange",
     "ask",
     "call",
     "call_next",
@@ -43,6 +45,7 @@ __all__ = [
     "extend",
     "finish",
     "finish_answer",
+    "group",
     "hand_answer",
     "may_undo",
     "move",
@@ -53,8 +56,11 @@ __all__ = [
     "register",
     "resume",
     "set_layout",
+    "set_rules",
     "start",
     "take_back",
+    "take_back_answer",
     "undo",
+    "ungroup",
     "withdraw",
 ]

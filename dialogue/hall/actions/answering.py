@@ -52,6 +52,26 @@ def hand_answer(
     return on_turn("hand", turn, change, actor=actor, version=version, key=key)
 
 
+def take_back_answer(
+    turn: Turn, *, actor: Account, version: int | None = None, key: str | None = None
+) -> HallCommand:
+    """The presider takes the question back: who was asked answers no longer (H5)."""
+
+    def change(_hall: HallSession, turn: Turn, now: datetime) -> Said:
+        turn.answer_ended_at = now
+        who = turn.answerer
+        if who is not None:
+            tell_account(
+                who.id,
+                f"Chủ trì đã thu lại câu hỏi của số {turn.number}, ông/bà không phải trả lời",
+                url="/my-answer",
+            )
+        name = who.full_name if who is not None else ""
+        return Said(f"Thu lại số {turn.number}, {name} không trả lời nữa")
+
+    return on_turn("take_back_answer", turn, change, actor=actor, version=version, key=key)
+
+
 def finish_answer(
     turn: Turn, *, actor: Account, version: int | None = None, key: str | None = None
 ) -> HallCommand:
@@ -61,7 +81,17 @@ def finish_answer(
         turn.answer_ended_at = now
         lasted = show_seconds(answer_seconds(turn, now))
         who = turn.answerer.full_name if turn.answerer else ""
-        record(actor, turn.opinion, "answered_in_hall", f"{who} trả lời tại hội trường ({lasted})")
-        return Said(f"Trả lời xong số {turn.number}, {lasted}")
+        # One answer serves all who have said the same (H4).
+        served = [turn, *(t for t in queue(turn.meeting_id).group_of(turn) if t.state == "done")]
+        for one in served:
+            record(
+                actor,
+                one.opinion,
+                "answered_in_hall",
+                f"{who} trả lời tại hội trường ({lasted})",
+            )
+        also = ", ".join(str(one.number) for one in served[1:])
+        shared = f", chung cho số {also}" if also else ""
+        return Said(f"Trả lời xong số {turn.number}{shared}, {lasted}")
 
     return on_turn("finish_answer", turn, change, actor=actor, version=version, key=key)

@@ -32,6 +32,7 @@ from dialogue.plans.models import Meeting
 COLUMNS = (
     "state",
     "rank",
+    "group_topic",
     "allowance",
     "called_at",
     "started_at",
@@ -199,6 +200,8 @@ def image(turn: Turn) -> Image:
 def restore(turn: Turn, before: Image) -> None:
     """Set the columns back to ``before``."""
     for name in COLUMNS:
+        if name not in before:
+            continue  # an image from before this column was kept
         value = before[name]
         if name.endswith("_at") and value is not None:
             value = datetime.fromisoformat(value)

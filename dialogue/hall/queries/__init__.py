@@ -1,5 +1,6 @@
 """Reads of the hall."""
 
+from dialogue.hall.queries.answers import Answer, answers_of
 from dialogue.hall.queries.console import Console, answerers, console
 from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
@@ -13,15 +14,19 @@ from dialogue.hall.queries.requests import (
     waiting_requests,
 )
 from dialogue.hall.queries.sessions import by_token, find, may_hear, topic, versions
+from dialogue.hall.queries.why import Why, place_words, why
 from dialogue.hall.queries.work import handed_to, live_meeting_id, todos
 
 __all__ = [
+    "Answer",
     "Asked",
     "Candidate",
     "Console",
     "PublicState",
     "Queue",
+    "Why",
     "answerers",
+    "answers_of",
     "by_token",
     "candidates",
     "commands",
@@ -33,6 +38,7 @@ __all__ = [
     "live_meeting_id",
     "may_hear",
     "of_device",
+    "place_words",
     "public_projection",
     "queue",
     "takes_requests",
@@ -41,4 +47,5 @@ __all__ = [
     "turn",
     "versions",
     "waiting_requests",
+    "why",
 ]

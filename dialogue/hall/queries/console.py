@@ -12,14 +12,16 @@ from dialogue.accounts.models import Account, RoleGrant, Unit
 from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.hall.models import HallCommand, HallSession, Turn
+from dialogue.hall.ordering import proposed
 from dialogue.hall.permissions import may_operate, may_register
-from dialogue.hall.queries.log import commands, undoable
+from dialogue.hall.queries.log import commands, moved_ids, undoable
 from dialogue.hall.queries.queue import Queue, queue
 from dialogue.hall.timing import Forecast, forecast
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import can_run
 
+SHOWN_UNDOS = 6
 ANSWERING_ROLES = ("vice_chair", "department", "office", "chair")
 
 
@@ -36,6 +38,8 @@ class Console:
     forecast: Forecast | None
     last: HallCommand | None
     undo: HallCommand | None
+    undos: tuple[HallCommand, ...]  # what besides can still be taken back, newest first
+    out_of_order: bool  # the rule in force asks for another order
     to_conclude: Turn | None
     now: datetime
     user_id: int
@@ -48,9 +52,19 @@ class Console:
             return "open"
         if current is not None:
             return {"called": "start", "speaking": "finish"}.get(current.state, "finish_answer")
+        if self.meeting.state == "live" and self.group_next is not None:
+            return "call"
         if self.to_conclude is not None:
             return "conclude"
         return "call" if self.queue.waiting and self.meeting.state == "live" else ""
+
+    @property
+    def group_next(self) -> Turn | None:
+        """The next who speaks on the matter of the last speech, if he stands first."""
+        last, waiting = self.queue.last, self.queue.waiting
+        if last is None or not waiting or not last.group_topic:
+            return None
+        return waiting[0] if waiting[0].group_topic == last.group_topic else None
 
     def hidden(
         self, verb: str, turn: Turn | None = None, value: str | int = ""
@@ -91,10 +105,17 @@ def console(user: Account, meeting: Meeting, hall: HallSession) -> Console:
         else None,
         last=log[-1] if log else None,
         undo=free[0] if free and operates else None,
+        undos=tuple(free[1:SHOWN_UNDOS]) if operates else (),
+        out_of_order=_out_of_order(found, hall, log),
         to_conclude=_to_conclude(found),
         now=now,
         user_id=user.id,
     )
+
+
+def _out_of_order(found: Queue, hall: HallSession, log: list[HallCommand]) -> bool:
+    wanted = proposed(found.waiting, hall.order_rule, moved_ids(log))
+    return [t.id for t in wanted] != [t.id for t in found.waiting]
 
 
 def _to_conclude(found: Queue) -> Turn | None:

@@ -45,6 +45,11 @@ def effective(found: Iterable[HallCommand]) -> list[HallCommand]:
     return [c for c in found if c.verb != "undo" and c.id not in undone]
 
 
+def moved_ids(found: Iterable[HallCommand]) -> set[int]:
+    """The turns whom the presider moved for a reason; that still holds."""
+    return {c.turn_id for c in effective(found) if c.verb == "move" and c.turn_id is not None}
+
+
 def touched(command: HallCommand) -> set[int]:
     """The ids of the turns that ``command`` changed."""
     return {int(number) for number in command.before.get("turns", {})}

@@ -17,7 +17,7 @@ from dialogue.core.text import initials
 from dialogue.extensions import db
 from dialogue.hall.hooks import conclusions_of
 from dialogue.hall.models import HallSession, Turn
-from dialogue.hall.workflow import MICROPHONE, TURN, WAITING
+from dialogue.hall.workflow import MICROPHONE, ORDER_RULES, TURN, WAITING
 from dialogue.plans.queries import programme_times
 
 
@@ -64,6 +64,8 @@ class PublicState:
     state: str
     layout: str
     registration_open: bool
+    rule: str
+    return_after: int
     current: PublicTurn | None
     clock: PublicClock | None
     answerer: str
@@ -131,8 +133,10 @@ def public_projection(hall: HallSession, *, full_names: bool) -> PublicState:
         state=meeting.state,
         layout=hall.layout,
         registration_open=hall.registration_open and meeting.state in ("announced", "live"),
+        rule=ORDER_RULES[hall.order_rule],
+        return_after=hall.return_after,
         current=shown(at_microphone) if at_microphone is not None else None,
-        clock=_clock(at_microphone, hall.default_seconds),
+        clock=_clock(at_microphone, hall.answer_seconds),
         answerer=answerer,
         answerer_unit=answerer_unit,
         waiting=tuple(shown(row) for row in rows if row.state in WAITING),

@@ -48,6 +48,17 @@ class Queue:
         """Who withdrew, or will be answered in writing."""
         return [t for t in self.turns if t.state in ("withdrawn", "written")]
 
+    def group_of(self, turn: Turn) -> list[Turn]:
+        """The others who speak on the same matter as ``turn``, in the order of the queue."""
+        return [
+            t
+            for t in self.turns
+            if turn.group_topic
+            and t.group_topic == turn.group_topic
+            and t.id != turn.id
+            and t.state not in ("withdrawn", "written")
+        ]
+
     def ahead_of(self, turn: Turn) -> int:
         """How many are called before ``turn``."""
         return next((n for n, one in enumerate(self.waiting) if one.id == turn.id), 0)

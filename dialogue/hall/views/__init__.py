@@ -9,9 +9,11 @@ from dialogue.hall.views import (
     public,
     record,
     requests,
+    rules,
 )
 from dialogue.hall.views.shared import bp
 
 __all__ = [
     "answer", "bp", "console", "desk", "phone_ask", "places", "public", "record", "requests",
+    "rules",
 ]  # fmt: skip

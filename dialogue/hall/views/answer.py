@@ -42,6 +42,6 @@ def _context() -> dict[str, Any]:
     halls = [queries.find(turn.meeting_id) for turn in turns]
     return {
         "turns": turns,
-        "allowance": {h.meeting_id: h.default_seconds for h in halls if h is not None},
+        "allowance": {h.meeting_id: h.answer_seconds for h in halls if h is not None},
         "now": clock.now(),
     }

@@ -22,7 +22,7 @@ from dialogue.hall.views.shared import (
     stream_of,
     time_url,
 )
-from dialogue.hall.workflow import LAYOUTS, TURN
+from dialogue.hall.workflow import LAYOUTS, ORDER_RULES, TURN
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 
@@ -34,6 +34,7 @@ ON_TURN: dict[str, Callable[..., HallCommand]] = {
     "finish": actions.finish,
     "finish_answer": actions.finish_answer,
     "absent": actions.absent,
+    "take_back_answer": actions.take_back_answer,
 }
 # After these the next thing to do is to conclude on what was said.
 OPENS_CONCLUSION = ("finish", "finish_answer")
@@ -112,6 +113,8 @@ def _run(verb: str, meeting: Meeting, form: CommandForm) -> HallCommand | None:
     if verb == "registration" and value in ("open", "close"):
         act = actions.open_registration if value == "open" else actions.close_registration
         return act(meeting, **carried)
+    if verb == "arrange":
+        return actions.arrange(meeting, **carried)
     if verb == "write":
         return actions.answer_rest_in_writing(meeting, **carried)
     if verb in ("open", "end"):
@@ -142,6 +145,7 @@ def context(meeting: Meeting, hall: HallSession) -> dict[str, Any]:
         "hall": hall,
         "TURN": TURN,
         "LAYOUTS": LAYOUTS,
+        "ORDER_RULES": ORDER_RULES,
         "time_url": time_url(),
         "conclusion_url": conclusion_url(to_conclude.opinion.root.id, to_conclude.id)
         if to_conclude is not None

@@ -62,6 +62,7 @@ def _change_place(turn: Turn, form: PlaceForm) -> HallCommand:
         "absent": actions.absent,
         "write": actions.answer_in_writing,
         "withdraw": actions.withdraw,
+        "ungroup": actions.ungroup,
     }
     return act[str(what)](turn, reason=reason, **carried)
 
@@ -176,4 +177,8 @@ def _form_page(kind: str, meeting: Meeting, hall: HallSession, turn: Turn, form:
         turn=turn,
         form=form,
         reasons=REASONS,
+        story=queries.why(queries.queue(meeting.id), turn.number, public=False)
+        if kind == "place"
+        else None,
+        place_words=queries.place_words,
     )

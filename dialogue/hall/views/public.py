@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from dialogue.core import clock
 from dialogue.core.permissions import public
 from dialogue.core.web import base_url
 from dialogue.hall.models import HallSession
-from dialogue.hall.queries import PublicState, by_token, public_projection
+from dialogue.hall.queries import (
+    PublicState,
+    by_token,
+    place_words,
+    public_projection,
+    queue,
+    why,
+)
 from dialogue.hall.views.shared import bp, polled, time_url
+from dialogue.hall.workflow import ORDER_RULES
 
 
 @bp.get("/man-hinh/<string:token>")
@@ -59,6 +67,7 @@ def phone(token: str) -> Any:
             stream=f"/live/phone/{token}",
             ask_url=url_for("hall.phone_ask", token=token),
             number=number,
+            why_url=url_for("hall.phone_why", token=token, number=number) if number else None,
             mine=mine(state, number),
             now=clock.now(),
             time_url=time_url(),
@@ -72,6 +81,27 @@ def phone_part(token: str) -> Any:
     """The inside of the phone's live region: the same for everyone."""
     state = public_projection(by_token("phone", token), full_names=False)
     return polled(state, lambda: render("hall/_phone.html", state))
+
+
+@bp.get("/hoi-truong/<string:token>/vi-sao/<int:number>")
+@public
+def phone_why(token: str, number: int) -> Any:
+    """“Vì sao tôi số 7?”, for anyone in the hall."""
+    hall = by_token("phone", token)
+    found = why(queue(hall.meeting_id), number, public=True)
+    if found is None:
+        abort(404)
+    return _uncached(
+        render_template(
+            "hall/phone_why.html",
+            why=found,
+            words=place_words(found),
+            rule=ORDER_RULES[hall.order_rule],
+            return_after=hall.return_after,
+            token=token,
+            meeting=hall.meeting,
+        )
+    )
 
 
 @bp.get("/clock")

@@ -1,0 +1,53 @@
+"""Who answered whom and for how long: each answer, also one passed on or taken back (H5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogue.hall.models import HallCommand, Turn
+from dialogue.hall.queries.log import effective, touched
+
+ENDS = ("hand", "finish_answer", "take_back_answer")
+WORDS = {"hand": "giao người khác", "take_back_answer": "chủ trì thu lại", "finish_answer": ""}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: who, from when; ``ended_at`` None while it goes on."""
+
+    answerer_id: int
+    started_at: datetime
+    ended_at: datetime | None
+    end: str  # how it ended, in words; "" for a whole answer
+
+    def seconds(self, now: datetime) -> float:
+        return max(0.0, ((self.ended_at or now) - self.started_at).total_seconds())
+
+
+def answers_of(turns: Iterable[Turn], log: Iterable[HallCommand]) -> Mapping[int, list[Answer]]:
+    """Turn id → its answers in order, by the commands of ``log`` that still hold."""
+    holding = effective(log)
+    return {turn.id: _answers(turn, [c for c in holding if turn.id in touched(c)])
+            for turn in turns}  # fmt: skip
+
+
+def _answers(turn: Turn, mine: list[HallCommand]) -> list[Answer]:
+    found = []
+    for place, command in enumerate(mine):
+        if command.verb != "hand":
+            continue
+        later = mine[place + 1 :]
+        # The image of the next act holds what this one wrote.
+        answerer = later[0].before["turns"][str(turn.id)]["answerer_id"] if later else None
+        end = next((c for c in later if c.verb in ENDS), None)
+        found.append(
+            Answer(
+                answerer_id=answerer or turn.answerer_id or 0,
+                started_at=command.at,
+                ended_at=end.at if end is not None else turn.answer_ended_at,
+                end=WORDS[end.verb] if end is not None else "",
+            )
+        )
+    return found
