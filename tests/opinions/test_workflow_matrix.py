@@ -19,10 +19,11 @@ SENDER = {"save", "discard", "send", "resend", "withdraw"}
 OFFICE = {
     "classify", "reclassify", "unclassify", "return", "take_back", "take_back_classified",
     "refuse", "refer", "restore", "restore_classified", "merge", "unmerge", "select", "unselect",
+    "gather",
     "reorder", "ask_preparation", "cancel_preparation", "conclude", "reopen",
     "take_up", "split", "unsplit", "unsplit_classified", "drop_part",
 }  # fmt: skip
-PRESIDER = {"conclude", "reopen", "take_up"}
+PRESIDER = {"conclude", "reopen", "take_up", "gather"}
 # What the state alone allows for one that is neither merged nor stands for others.
 BY_STATE = {
     "draft": {"save", "discard", "send"},
@@ -34,7 +35,9 @@ BY_STATE = {
         "reclassify", "unclassify", "return", "refuse", "refer", "merge", "select",
         "ask_preparation", "take_up", "split",
     },
-    "selected": {"reclassify", "merge", "unselect", "reorder", "ask_preparation", "conclude"},
+    "selected": {
+        "reclassify", "merge", "gather", "unselect", "reorder", "ask_preparation", "conclude",
+    },
     "concluded": {"reopen"},
     "refused": {"restore"},
     "referred": {"restore"},

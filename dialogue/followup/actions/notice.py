@@ -10,13 +10,15 @@ from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.text import clean
 from dialogue.core.unit_of_work import unit_of_work
-from dialogue.deadlines.actions import set_due
+from dialogue.deadlines.actions import set_due, set_due_on
+from dialogue.deadlines.models import DueDate
+from dialogue.deadlines.queries import preview_due
 from dialogue.followup import words as usual
 from dialogue.followup.actions import tell
 from dialogue.followup.actions.dates import check_date_of_issue
 from dialogue.followup.actions.items import clear_approval, sync_items
 from dialogue.followup.hooks import tell_issued
-from dialogue.followup.models import Assignment, ConclusionNotice, NoticeItem
+from dialogue.followup.models import Assignment, Conclusion, ConclusionNotice, NoticeItem
 from dialogue.followup.permissions import OVER
 from dialogue.followup.queries import notice_of, obstacles
 from dialogue.followup.register import take_number
@@ -135,6 +137,21 @@ def approve_notice(notice: ConclusionNotice, *, actor: Account, version: int | N
         tell.notice_approved(notice)
 
 
+def _due_of(conclusion: Conclusion, issued_on: date) -> DueDate:
+    """By the rule, counted from the date of issue; sooner where the presider named a day."""
+    label = f"Trả lời {conclusion.opinion.receipt}"
+    named = conclusion.wanted_on
+    if named is None or named >= preview_due("assignment", issued_on).due_on:
+        return set_due("assignment", issued_on, label=label)
+    if named <= issued_on:
+        raise InvalidInput(
+            f"{conclusion.opinion.receipt}: ngày chủ trì hẹn ({clock.show_date(named)}) không sau "
+            "ngày ban hành. Xin sửa kết luận đó trước.",
+            field="issued_on",
+        )
+    return set_due_on(named, label=label, basis="Kết luận của chủ trì tại hội nghị")
+
+
 def issue_notice(
     notice: ConclusionNotice, *, issued_on: date, actor: Account, version: int | None = None
 ) -> None:
@@ -162,9 +179,7 @@ def issue_notice(
             conclusion = item.conclusion
             if conclusion.is_assigned:
                 assert conclusion.lead_unit_id is not None  # CHECK assigned_has_lead
-                due = set_due(
-                    "assignment", issued_on, label=f"Trả lời {conclusion.opinion.receipt}"
-                )
+                due = _due_of(conclusion, issued_on)
                 assignment = Assignment(
                     conclusion_id=conclusion.id, lead_unit_id=conclusion.lead_unit_id, due_id=due.id
                 )

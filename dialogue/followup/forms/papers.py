@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     MultipleFileField,
@@ -49,6 +50,8 @@ class ConclusionForm(Form):
     )
     lead_unit = SelectField("Đơn vị chủ trì", coerce=int, default=0)
     supporting = SelectMultipleField("Đơn vị phối hợp", coerce=int)
+    wanted_on = DateField("Xong trước ngày", format=DATE_FORMATS, validators=[Optional()])
+    for_group = BooleanField("Kết luận chung cho những người cùng nội dung", default=True)
     turn_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def __init__(self, lead_units: list[Unit], supporting_units: list[Unit], **kwargs: Any) -> None:

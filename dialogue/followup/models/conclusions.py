@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
@@ -51,6 +51,7 @@ class Conclusion(Base, Versioned):
     outcome: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text)
     lead_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
+    wanted_on: Mapped[date | None] = mapped_column(default=None)  # sooner than the rule asks
     concluded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     concluded_at: Mapped[datetime] = mapped_column(default=clock.now)
 

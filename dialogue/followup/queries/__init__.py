@@ -22,6 +22,7 @@ from dialogue.followup.queries.conclusions import (
     lead_units,
     matters,
     supporting_units,
+    written_roots,
 )
 from dialogue.followup.queries.delegations import (
     all_delegations,
@@ -132,4 +133,5 @@ __all__ = [
     "visible_replies",
     "waiting",
     "waiting_requests",
+    "written_roots",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from dialogue.accounts.models import Account, Unit
@@ -17,6 +17,7 @@ from dialogue.deadlines.queries import preview_due
 from dialogue.extensions import db
 from dialogue.followup.models import Conclusion, ConclusionNotice, ConclusionSupport
 from dialogue.followup.permissions import sees_conclusions
+from dialogue.hall.models import Turn
 from dialogue.opinions import queries as opinions
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
@@ -30,6 +31,7 @@ class Matter:
 
     opinion: Opinion
     conclusion: Conclusion | None
+    is_written: bool = False  # nobody came to say it: answered in writing (H10)
 
     @property
     def is_concluded(self) -> bool:
@@ -57,8 +59,25 @@ def matters(meeting: Meeting) -> list[Matter]:
         .order_by(Conclusion.id)
     )
     concluded = {c.opinion_id: c for c in db.session.scalars(query)}
-    found = [Matter(one, concluded.pop(one.id, None)) for one in opinions.agenda(meeting)]
+    written = written_roots(meeting.id)
+    found = [
+        Matter(one, concluded.pop(one.id, None), one.id in written)
+        for one in opinions.agenda(meeting)
+    ]
     return [*found, *(Matter(c.opinion, c) for c in concluded.values())]
+
+
+def written_roots(meeting_id: int) -> set[int]:
+    """The ids of the matters of which a turn was left to be answered in writing, and none of
+    whose other turns was spoken."""
+    query = (
+        select(func.coalesce(Opinion.merged_into_id, Opinion.id), Turn.state)
+        .join(Turn, Turn.opinion_id == Opinion.id)
+        .where(Turn.meeting_id == meeting_id, Turn.state.in_(("written", "done")))
+    )
+    rows = db.session.execute(query).all()
+    spoken = {root for root, state in rows if state == "done"}
+    return {root for root, state in rows if state == "written"} - spoken
 
 
 def get_matter(user: Account, opinion_id: int) -> tuple[Opinion, Conclusion | None]:

@@ -32,11 +32,15 @@ def is_confirmed() -> ColumnElement[bool]:
 
 
 def is_extended() -> ColumnElement[bool]:
-    """Its due date was moved by an interim reply or by a person, not by the calendar alone."""
+    """Its due date was moved by an interim reply or by a person, not by the calendar alone.
+
+    A day that the presider named in his conclusion was there from the beginning.
+    """
     by_interim = exists().where(
         Reply.assignment_id == Assignment.id, Reply.kind == "interim", Reply.state == "issued"
     )
-    return or_(by_interim, DueDate.rule == FIXED_RULE)
+    moved = and_(DueDate.rule == FIXED_RULE, DueDate.replaces_id.is_not(None))
+    return or_(by_interim, moved)
 
 
 def was_contested() -> ColumnElement[bool]:

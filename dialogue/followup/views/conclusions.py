@@ -18,6 +18,7 @@ from dialogue.followup.permissions import HELD, OVER, may_conclude, sees_conclus
 from dialogue.followup.views import bp
 from dialogue.followup.words import usual_sentence
 from dialogue.followup.workflow import CONCLUSION, NOTICE
+from dialogue.hall.queries import same_matter
 from dialogue.opinions.models import Opinion
 from dialogue.plans.permissions import takes_part
 from dialogue.plans.queries import get_meeting
@@ -73,15 +74,18 @@ def conclude(opinion_id: int) -> Any:
         "words": form.words.data,
         "lead_unit": form.lead,
         "supporting": form.supports,
+        "wanted_on": form.wanted_on.data,
         "actor": actor(),
     }
+    mates = same_matter(opinion) if form.for_group.data else []
     try:
         if form.version.data:
             if known is None:
                 raise Conflict("Kết luận này vừa được bỏ. Dưới đây là tình trạng mới nhất.")
             actions.change_conclusion(known, version=form.version.data, **told)
         else:
-            actions.conclude(opinion, turn_id=form.turn_id.data, **told)
+            also = [mate.opinion.root for mate in mates]
+            actions.conclude(opinion, turn_id=form.turn_id.data, also=also, **told)
     except InvalidInput as refusal:
         show_refusal(form, refusal)
         return _page(opinion, known, form), 422
@@ -116,9 +120,10 @@ def _form(opinion: Opinion, known: Conclusion | None, **kwargs: Any) -> Conclusi
     if known is None:
         lead = prepared.lead_unit_id if prepared else 0
         supports = [s.unit_id for s in prepared.supporting] if prepared else []
+        written = opinion.id in queries.written_roots(opinion.meeting_id)
         return ConclusionForm(
-            queries.lead_units(), queries.supporting_units(),
-            formdata=None, lead_unit=lead, supporting=supports,
+            queries.lead_units(), queries.supporting_units(), formdata=None,
+            outcome="taken_on" if written else None, lead_unit=lead, supporting=supports,
         )  # fmt: skip
     return ConclusionForm(
         queries.lead_units(),
@@ -128,6 +133,7 @@ def _form(opinion: Opinion, known: Conclusion | None, **kwargs: Any) -> Conclusi
         words=known.words,
         lead_unit=known.lead_unit_id or 0,
         supporting=[support.unit_id for support in known.supporting],
+        wanted_on=known.wanted_on,
         turn_id=known.turn_id,
         version=known.version,
     )
@@ -154,6 +160,7 @@ def _page(
         conclusion=known,
         form=form,
         due=due,
+        mates=same_matter(opinion) if known is None else [],
         usual=usual_sentence(unit, due.due_on if due else None),
         can_write=can_write,
         revocation=revocation

@@ -21,6 +21,7 @@ from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.queries.queue import queue
 from dialogue.hall.workflow import TURN
 from dialogue.history.actions import perform, record
+from dialogue.notifications.actions import tell_unit
 from dialogue.plans.models import Meeting
 
 STEP = 1024.0  # room between two ranks for places in the middle
@@ -157,6 +158,14 @@ def answer_rest_in_writing(
 
 
 def _tell_in_thread(turn: Turn, actor: Account, reason: str) -> None:
+    opinion = turn.opinion
+    unit_id = turn.unit_id or (opinion.unit_id if opinion.channel != "hall" else None)
+    if unit_id is not None:
+        tell_unit(
+            unit_id,
+            f"Ý kiến {opinion.receipt} chưa kịp phát biểu, sẽ được trả lời bằng văn bản.",
+            url=f"/opinions/{opinion.id}",
+        )
     record(
         actor,
         turn.opinion,

@@ -5,7 +5,7 @@ from dialogue.hall.queries.console import Console, answerers, console
 from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
 from dialogue.hall.queries.public import PublicState, public_projection
-from dialogue.hall.queries.queue import Queue, queue, turn
+from dialogue.hall.queries.queue import Queue, queue, same_matter, turn
 from dialogue.hall.queries.requests import (
     Asked,
     get_request,
@@ -41,6 +41,7 @@ __all__ = [
     "place_words",
     "public_projection",
     "queue",
+    "same_matter",
     "takes_requests",
     "todos",
     "topic",

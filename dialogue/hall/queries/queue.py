@@ -94,6 +94,22 @@ def queue(meeting_id: int) -> Queue:
     return Queue(list(db.session.scalars(query)))
 
 
+def same_matter(opinion: Opinion) -> list[Turn]:
+    """The turns grouped with one of ``opinion``'s own whose matters have no conclusion yet, one
+    for each matter."""
+    turns = queue(opinion.meeting_id).turns
+    topics = {t.group_topic for t in turns if t.opinion.root.id == opinion.id and t.group_topic}
+    found = {
+        t.opinion.root.id: t
+        for t in turns
+        if t.group_topic in topics
+        and t.state not in ("withdrawn", "written")
+        and t.opinion.root.state == "selected"
+        and t.opinion.root.id != opinion.id
+    }
+    return list(found.values())
+
+
 def turn(user: Account, turn_id: int) -> Turn:
     """One turn; ``NotAllowed`` unless ``user`` may look at its hall or answers it."""
     query = (

@@ -24,7 +24,7 @@ from dialogue.opinions.actions.intake import (
     withdraw,
 )
 from dialogue.opinions.actions.listed import enter_from_list
-from dialogue.opinions.actions.merging import merge, unmerge
+from dialogue.opinions.actions.merging import gather, merge, unmerge
 from dialogue.opinions.actions.paper import enter_paper, is_late_on
 from dialogue.opinions.actions.preparing import (
     ask_more,
@@ -73,6 +73,7 @@ __all__ = [
     "drop_photo",
     "enter_from_list",
     "enter_paper",
+    "gather",
     "is_late",
     "is_late_on",
     "load_fields",

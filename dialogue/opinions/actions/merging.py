@@ -34,8 +34,24 @@ def merge(
     with a reason. ``Conflict`` if ``opinion`` is merged already; ``InvalidInput`` for itself,
     another year's or a closed one. Returns the root.
     """
+    return _merge("merge", opinion, into, reason, actor, version)
+
+
+def gather(opinion: Opinion, into: Opinion, *, reason: str, actor: Account) -> Opinion:
+    """In the hall one conclusion was given on both: as ``merge``, by the presider (H4, H6)."""
+    return _merge("gather", opinion, into, reason, actor, None)
+
+
+def _merge(
+    verb: str,
+    opinion: Opinion,
+    into: Opinion,
+    reason: str,
+    actor: Account,
+    version: int | None,
+) -> Opinion:
     with unit_of_work() as session:
-        OPINION.permit(actor, opinion, "merge", version=version)
+        OPINION.permit(actor, opinion, verb, version=version)
         root = into.root
         _check(opinion, root, reason)
         cluster = list(opinion.merged)
@@ -43,7 +59,7 @@ def merge(
         perform(
             OPINION,
             opinion,
-            "merge",
+            verb,
             actor=actor,
             version=version,
             reason=reason,

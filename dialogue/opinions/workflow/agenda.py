@@ -73,6 +73,15 @@ AGENDA: tuple[Transition[Opinion], ...] = (
         refused="Ý kiến này đã kết luận hoặc không còn trong chương trình.",
     ),
     Transition(
+        "gather",
+        "Kết luận chung với ý kiến khác",
+        states("selected"),
+        None,
+        may.can_conclude,
+        when=alone,
+        refused="Ý kiến này đã kết luận hoặc không còn trong chương trình.",
+    ),
+    Transition(
         "reopen",
         "Bỏ kết luận",
         states("concluded"),
