@@ -16,7 +16,7 @@ run-setup: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@sh tests/need-chromium.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from dialogue.attendance.queries import expected
+from dialogue.checkin import actions as checkin
 from dialogue.core import clock
 from dialogue.demo import delegates, gathered
 from dialogue.demo.over import finish_tasks
@@ -69,7 +71,42 @@ def play(meeting: Meeting, today: date) -> None:
     with clock.acting_at(begun):
         hall.open_hall(meeting, actor=chair)
         turns = [_register(meeting, given[n], n) for n in SPEAKERS]
+        _come(meeting)
     _speak(turns, given, begun)
+    _ask(meeting)
+
+
+def _come(meeting: Meeting) -> None:
+    """Most of those expected are checked in, and two who stand on no list."""
+    desk = person("doan")
+    for place, delegate in enumerate(expected(meeting)):
+        if place % 5 != 4:
+            checkin.check_in(delegate, actor=desk, way="code" if place % 3 else "list")
+    for name, code in (("Võ Thị Hường", "to-2"), ("Phan Văn Mẫn", "to-6")):
+        checkin.walk_in(meeting, full_name=name, unit=unit(code), actor=desk)
+
+
+def _ask(meeting: Meeting) -> None:
+    """From two phones in the hall: one waits for the desk, one was told why not."""
+    asked = hall.ask(
+        meeting,
+        speaker_name="Phan Văn Mẫn",
+        words="Xin có chỗ tập thể thao buổi tối cho thanh niên tổ 6.",
+        unit=unit("to-6"),
+        device="demo-1",
+        key="demo-1",
+    )
+    hall.refuse(
+        asked, reason="Nội dung này đã được trả lời trong buổi hôm nay", actor=person("doan")
+    )
+    hall.ask(
+        meeting,
+        speaker_name="Võ Thị Hường",
+        words="Đề nghị hướng dẫn cài ứng dụng dịch vụ công cho người lớn tuổi.",
+        unit=unit("to-2"),
+        device="demo-2",
+        key="demo-2",
+    )
 
 
 def _register(meeting: Meeting, opinion: Opinion, number: int) -> Turn:

@@ -274,7 +274,7 @@ def test_from_a_residents_words_to_the_written_reply(
     travel(on("2024-04-12", 7, 15))
     register(office, first)
     office.locator('input[name="speaker_name"]').fill("Phan Vãng Lai")
-    office.locator('select[name="unit"]').select_option(label="Tổ dân phố 6")
+    office.locator("#unit").select_option(label="Tổ dân phố 6")
     office.locator('textarea[name="words"]').fill("Xin phường mở cửa thư viện chiều thứ Bảy.")
     office.get_by_role("button", name=re.compile("số thứ tự")).click()
     expect(office.locator(".slip-number")).to_have_text("2")

@@ -22,6 +22,7 @@ def test_one_tap_copies_the_words(site: Any, someone: Any) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     page.goto(f"/meetings/{meeting}")
     page.get_by_role("link", name="Lời nhắn, phát thanh").click()
+    page.wait_for_load_state()  # the script that copies has run
     words = page.get_by_label("Lời nhắn Zalo").first
     page.get_by_role("button", name="Chép lời nhắn").first.click()
     expect(page.get_by_text("Đã chép. Mở Zalo và dán vào.")).to_be_visible()

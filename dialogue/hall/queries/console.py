@@ -22,6 +22,7 @@ from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import can_run
 
 SHOWN_UNDOS = 6
+FROM_PHONES = ("ask", "answer_request")  # the desk's business, not the presider's
 ANSWERING_ROLES = ("vice_chair", "department", "office", "chair")
 
 
@@ -103,7 +104,7 @@ def console(user: Account, meeting: Meeting, hall: HallSession) -> Console:
         )
         if meeting.state == "live"
         else None,
-        last=log[-1] if log else None,
+        last=next((c for c in reversed(log) if c.verb not in FROM_PHONES), None),
         undo=free[0] if free and operates else None,
         undos=tuple(free[1:SHOWN_UNDOS]) if operates else (),
         out_of_order=_out_of_order(found, hall, log),
