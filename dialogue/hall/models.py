@@ -24,6 +24,7 @@ class HallSession(Base):
     version: Mapped[int] = mapped_column(default=1)
     registration_open: Mapped[bool] = mapped_column(default=True)
     layout: Mapped[str] = mapped_column(String(16), default="opening")  # what the screen shows
+    layout_since: Mapped[datetime | None] = mapped_column(default=None)
     default_seconds: Mapped[int] = mapped_column(default=180)
     return_after: Mapped[int] = mapped_column(default=2)  # an absent one returns after N turns
     answer_seconds: Mapped[int] = mapped_column(default=300)

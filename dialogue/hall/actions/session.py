@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from dialogue.accounts.models import Account
+from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.hall.actions.command import Image, earlier, on_hall
@@ -78,6 +79,8 @@ def set_layout(
 
     def change(hall: HallSession) -> tuple[str, Image]:
         before = {"hall": {"layout": hall.layout}}
+        if layout != hall.layout:
+            hall.layout_since = clock.now()
         hall.layout = layout
         return f"Màn hình: {LAYOUTS[layout]}", before
 

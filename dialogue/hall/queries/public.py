@@ -63,6 +63,8 @@ class PublicState:
     starts_at: datetime | None
     state: str
     layout: str
+    layout_since: datetime | None
+    house_rules: tuple[str, ...]
     registration_open: bool
     rule: str
     return_after: int
@@ -132,6 +134,8 @@ def public_projection(hall: HallSession, *, full_names: bool) -> PublicState:
         starts_at=meeting.starts_at,
         state=meeting.state,
         layout=hall.layout,
+        layout_since=hall.layout_since,
+        house_rules=tuple(meeting.house_rules),
         registration_open=hall.registration_open and meeting.state in ("announced", "live"),
         rule=ORDER_RULES[hall.order_rule],
         return_after=hall.return_after,

@@ -20,6 +20,7 @@ def upgrade():
             "order_rule", sa.String(length=16), nullable=False, server_default="registration"
         ),
     )
+    op.add_column("hall_session", sa.Column("layout_since", sa.DateTime(), nullable=True))
     op.add_column(
         "turn", sa.Column("group_topic", sa.String(length=120), nullable=False, server_default="")
     )
@@ -29,5 +30,6 @@ def upgrade():
 def downgrade():
     op.drop_column("conclusion", "wanted_on")
     op.drop_column("turn", "group_topic")
+    op.drop_column("hall_session", "layout_since")
     op.drop_column("hall_session", "order_rule")
     op.drop_column("hall_session", "answer_seconds")
