@@ -1,6 +1,6 @@
 """Reads of the hall."""
 
-from dialogue.hall.queries.answers import Answer, answers_of
+from dialogue.hall.queries.answers import Answer, answers_of, names_of
 from dialogue.hall.queries.console import Console, answerers, console
 from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
@@ -37,6 +37,7 @@ __all__ = [
     "last_registrations",
     "live_meeting_id",
     "may_hear",
+    "names_of",
     "of_device",
     "place_words",
     "public_projection",

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from dialogue.accounts.models import Account
+from dialogue.extensions import db
 from dialogue.hall.models import HallCommand, Turn
 from dialogue.hall.queries.log import effective, touched
 
@@ -31,6 +35,15 @@ def answers_of(turns: Iterable[Turn], log: Iterable[HallCommand]) -> Mapping[int
     holding = effective(log)
     return {turn.id: _answers(turn, [c for c in holding if turn.id in touched(c)])
             for turn in turns}  # fmt: skip
+
+
+def names_of(accounts: Iterable[int]) -> Mapping[int, str]:
+    """Account id → full name, in one query."""
+    wanted = set(accounts)
+    if not wanted:
+        return {}
+    query = select(Account.id, Account.full_name).where(Account.id.in_(wanted))
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _answers(turn: Turn, mine: list[HallCommand]) -> list[Answer]:

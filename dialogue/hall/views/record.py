@@ -10,7 +10,7 @@ from dialogue.core import clock
 from dialogue.core.permissions import requires
 from dialogue.hall import queries
 from dialogue.hall.permissions import may_read_record
-from dialogue.hall.timing import answer_seconds, show_seconds, spoken_seconds
+from dialogue.hall.timing import show_seconds, spoken_seconds
 from dialogue.hall.views.shared import bp, open_hall_of
 from dialogue.hall.workflow import TURN
 from dialogue.plans.permissions import takes_part
@@ -21,14 +21,18 @@ from dialogue.plans.permissions import takes_part
 def record(meeting_id: int) -> Any:
     """The queue as it stands, each speech with its length, every command with its reason."""
     meeting, hall = open_hall_of(meeting_id, may_read_record)
+    found, log = queries.queue(meeting_id), queries.commands(meeting_id)
+    answers = queries.answers_of(found.turns, log)
     return render_template(
         "hall/record.html",
         meeting=meeting,
         hall=hall,
-        queue=queries.queue(meeting_id),
-        commands=queries.commands(meeting_id),
+        queue=found,
+        commands=log,
+        answers=answers,
+        names=queries.names_of(a.answerer_id for one in answers.values() for a in one),
         TURN=TURN,
         now=clock.now(),
+        lasted=lambda answer: show_seconds(answer.seconds(clock.now())),
         spoken=lambda turn: show_seconds(spoken_seconds(turn, clock.now())),
-        answered=lambda turn: show_seconds(answer_seconds(turn, clock.now())),
     )

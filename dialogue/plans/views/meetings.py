@@ -87,9 +87,13 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
             links.append(("Bàn chủ trì", "hall.console"))
         if is_desk(user, meeting):
             links.append(("Bàn đăng ký", "hall.desk"))
+        if everything or serves or is_presider(user, meeting):
+            links.append(("Điểm danh", "checkin.overview"))
     if meeting.state in ("live", "ended", "closed"):
         if everything or serves:
             links.append(("Diễn biến tại hội trường", "hall.record"))
+        if everything or is_presider(user, meeting) or is_secretary(user, meeting):
+            links.append(("Số liệu của buổi", "figures.meeting"))
         if everything or is_presider(user, meeting):
             links.append(("Kết luận", "followup.conclusions"))
     if meeting.state in ("ended", "closed") and (everything or user.has("department")):
