@@ -133,7 +133,7 @@ def _units_of(accounts: set[int]) -> Mapping[int, str]:
         .join(Unit, Unit.id == Account.unit_id)
         .where(Account.id.in_(accounts))
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _outcomes(meeting: Meeting) -> tuple[tuple[str, int], ...]:
@@ -142,7 +142,7 @@ def _outcomes(meeting: Meeting) -> tuple[tuple[str, int], ...]:
         .where(Conclusion.meeting_id == meeting.id)
         .group_by(Conclusion.outcome)
     )
-    counted = dict(db.session.execute(query).tuples().all())
+    counted = {row[0]: row[1] for row in db.session.execute(query)}
     return tuple(
         (label, counted[outcome]) for outcome, label in OUTCOMES.items() if counted.get(outcome)
     )

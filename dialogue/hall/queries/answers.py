@@ -43,7 +43,7 @@ def names_of(accounts: Iterable[int]) -> Mapping[int, str]:
     if not wanted:
         return {}
     query = select(Account.id, Account.full_name).where(Account.id.in_(wanted))
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _answers(turn: Turn, mine: list[HallCommand]) -> list[Answer]:
