@@ -11,9 +11,17 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
 from wtforms.widgets import HiddenInput
 
 from dialogue.accounts.models import Account, Unit
@@ -41,6 +49,12 @@ PLACES = {
 }
 MINUTES = (1, 2, 3, 5)
 SPEECH_MINUTES = (2, 3, 4, 5, 7, 10)
+ON_PAPER = {
+    "spoken": "Đã phát biểu",
+    "absent": "Vắng khi được mời",
+    "write": "Chuyển trả lời bằng văn bản",
+    "withdraw": "Rút đăng ký",
+}
 REFUSALS = (
     "Ông/bà đã có số thứ tự",
     "Nội dung này đã được trả lời trong buổi hôm nay",
@@ -227,6 +241,44 @@ class RefusalForm(Form):
         validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
         description="Hiện trên điện thoại của người đăng ký.",
     )
+
+
+class PaperForm(Form):
+    """One speech as it stands on the printed queue, or why there was none."""
+
+    turn = SelectField("Ai", coerce=int)
+    speaker_name = StringField(
+        "Họ và tên, nếu chưa có số", filters=[line_filter], validators=[Length(max=120)]
+    )
+    unit = SelectField("Tổ dân phố hoặc đơn vị", coerce=int)
+    words = TextAreaField(
+        "Nội dung đã nói, nếu chưa có số", filters=[text_filter], validators=[Length(max=4000)]
+    )
+    what = SelectField("Trên giấy ghi", choices=[SelectChoice(*one) for one in ON_PAPER.items()])
+    started = TimeField("Lúc, hoặc từ lúc", validators=[InputRequired("Cần ghi giờ.")])
+    ended = TimeField("Nói đến", validators=[Optional()])
+    answerer = SelectField("Người trả lời", coerce=int)
+    answered_until = TimeField("Trả lời đến", validators=[Optional()])
+
+    def offer(
+        self, waiting: Sequence[Turn], units: Sequence[Unit], accounts: Sequence[Account]
+    ) -> None:
+        self.turn.choices = [
+            *(SelectChoice(t.id, f"Số {t.number}: {t.speaker_name}") for t in waiting),
+            SelectChoice(0, "Người chưa có số"),
+        ]
+        self.unit.choices = [
+            SelectChoice(0, "Không thuộc đơn vị nào"),
+            *(SelectChoice(u.id, u.name) for u in units),
+        ]
+        self.answerer.choices = [
+            SelectChoice(0, "Không ai"),
+            *(SelectChoice(a.id, f"{a.full_name} – {a.title or a.unit.name}") for a in accounts),
+        ]
+
+    def validate_speaker_name(self, field: StringField) -> None:
+        if not self.turn.data and not field.data:
+            raise StopValidation("Cần ghi họ và tên.")
 
 
 def places_for(

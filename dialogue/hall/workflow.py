@@ -95,6 +95,8 @@ TURN: Workflow[Turn] = Workflow(
                    may.operates, when=_live, refused=NOT_LIVE),
         Transition("finish_answer", "Kết thúc trả lời", states("answering"), "done",
                    may.operates, when=_held, tone="main", refused=GONE),
+        Transition("enter_speech", "Ghi lượt đã nói từ giấy", WAITING, "done", may.operates,
+                   when=_held, refused=GONE),
         Transition("take_back_answer", "Thu lại, không giao nữa", states("answering"), "done",
                    may.operates, when=_live, refused=NOT_LIVE),
         Transition("group", "Nhóm cùng nội dung", IN_GROUPS, None, may.operates,

@@ -30,6 +30,7 @@ FROM = {
     "hand": {"speaking", "answering", "done"},
     "finish_answer": {"answering"},
     "take_back_answer": {"answering"},
+    "enter_speech": {"registered", "absent"},
     "group": {"registered", "absent", "called", "speaking", "answering", "done"},
     "ungroup": set(),  # nobody is in a group here
     "absent": {"registered", "called"},
@@ -71,7 +72,7 @@ def test_matrix(
     ("meeting_state", "verbs"),
     [
         ("announced", {"withdraw", "move", "group"}),
-        ("ended", {"finish", "finish_answer", "write"}),
+        ("ended", {"finish", "finish_answer", "write", "enter_speech"}),
         ("closed", set()),
     ],
 )

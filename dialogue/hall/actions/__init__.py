@@ -9,6 +9,7 @@ from dialogue.hall.actions.order import (
     move,
     withdraw,
 )
+from dialogue.hall.actions.paper import Spoken, enter_speaker, enter_speech
 from dialogue.hall.actions.requests import accept, ask, refuse, take_back
 from dialogue.hall.actions.session import (
     close_registration,
@@ -31,6 +32,7 @@ from dialogue.hall.actions.speaking import (
 from dialogue.hall.actions.undo import may_undo, undo
 
 __all__ = [
+    "Spoken",
     "absent",
     "accept",
     "answer_in_writing",
@@ -42,6 +44,8 @@ __all__ = [
     "close_registration",
     "end_hall",
     "ensure_session",
+    "enter_speaker",
+    "enter_speech",
     "extend",
     "finish",
     "finish_answer",

@@ -32,6 +32,7 @@ from dialogue.plans.models import Meeting
 COLUMNS = (
     "state",
     "rank",
+    "registered_at",
     "group_topic",
     "allowance",
     "called_at",

@@ -1,7 +1,7 @@
 """Reads of the hall."""
 
 from dialogue.hall.queries.answers import Answer, answers_of, names_of
-from dialogue.hall.queries.console import Console, answerers, console
+from dialogue.hall.queries.console import Console, answerers, answering_people, console
 from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
 from dialogue.hall.queries.public import PublicState, public_projection
@@ -26,6 +26,7 @@ __all__ = [
     "Queue",
     "Why",
     "answerers",
+    "answering_people",
     "answers_of",
     "by_token",
     "candidates",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -49,18 +50,32 @@ def names_of(accounts: Iterable[int]) -> Mapping[int, str]:
 def _answers(turn: Turn, mine: list[HallCommand]) -> list[Answer]:
     found = []
     for place, command in enumerate(mine):
-        if command.verb != "hand":
-            continue
         later = mine[place + 1 :]
-        # The image of the next act holds what this one wrote.
-        answerer = later[0].before["turns"][str(turn.id)]["answerer_id"] if later else None
-        end = next((c for c in later if c.verb in ENDS), None)
-        found.append(
-            Answer(
-                answerer_id=answerer or turn.answerer_id or 0,
-                started_at=command.at,
-                ended_at=end.at if end is not None else turn.answer_ended_at,
-                end=WORDS[end.verb] if end is not None else "",
+        if command.verb == "hand":
+            end = next((c for c in later if c.verb in ENDS), None)
+            found.append(
+                Answer(
+                    answerer_id=_after(turn, later, "answerer_id") or 0,
+                    started_at=command.at,
+                    ended_at=end.at if end is not None else turn.answer_ended_at,
+                    end=WORDS[end.verb] if end is not None else "",
+                )
             )
-        )
+        elif command.verb == "enter_speech" and _after(turn, later, "answerer_id"):
+            found.append(
+                Answer(
+                    answerer_id=_after(turn, later, "answerer_id"),
+                    started_at=_after(turn, later, "answer_started_at"),
+                    ended_at=_after(turn, later, "answer_ended_at"),
+                    end="ghi từ giấy",
+                )
+            )
     return found
+
+
+def _after(turn: Turn, later: list[HallCommand], column: str) -> Any:
+    """What a command wrote into ``column``: the image of the next act holds it."""
+    if not later:
+        return getattr(turn, column)
+    value = later[0].before["turns"][str(turn.id)][column]
+    return datetime.fromisoformat(value) if value and column.endswith("_at") else value

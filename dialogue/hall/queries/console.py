@@ -127,6 +127,14 @@ def _to_conclude(found: Queue) -> Turn | None:
 
 def answerers(opinion: Opinion) -> list[Account]:
     """Who may be asked to answer, those of the unit that prepared it first (H5)."""
+    found = answering_people()
+    preparation = opinion.root.preparation
+    lead = preparation.lead_unit_id if preparation is not None else None
+    return sorted(found, key=lambda account: account.unit_id != lead)
+
+
+def answering_people() -> list[Account]:
+    """Whoever may be asked to answer, in the order of the units."""
     query = (
         select(Account)
         .join(RoleGrant)
@@ -136,7 +144,4 @@ def answerers(opinion: Opinion) -> list[Account]:
         .order_by(Unit.position, Account.name_key)
         .distinct()
     )
-    found = [a for a in db.session.scalars(query).unique() if a.has(*ANSWERING_ROLES)]
-    preparation = opinion.root.preparation
-    lead = preparation.lead_unit_id if preparation is not None else None
-    return sorted(found, key=lambda account: account.unit_id != lead)
+    return [a for a in db.session.scalars(query).unique() if a.has(*ANSWERING_ROLES)]

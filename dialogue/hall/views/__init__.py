@@ -4,6 +4,7 @@ from dialogue.hall.views import (
     answer,
     console,
     desk,
+    paper,
     phone_ask,
     places,
     public,
@@ -14,6 +15,6 @@ from dialogue.hall.views import (
 from dialogue.hall.views.shared import bp
 
 __all__ = [
-    "answer", "bp", "console", "desk", "phone_ask", "places", "public", "record", "requests",
-    "rules",
+    "answer", "bp", "console", "desk", "paper", "phone_ask", "places", "public", "record",
+    "requests", "rules",
 ]  # fmt: skip
