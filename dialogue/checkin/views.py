@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 
-from dialogue.accounts.models import Unit
 from dialogue.accounts.queries import units
 from dialogue.attendance.queries import get_delegate
 from dialogue.checkin import actions, queries
@@ -21,7 +20,6 @@ from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, say, shows_fresh
-from dialogue.extensions import db
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 from dialogue.plans.queries import get_meeting
@@ -104,7 +102,7 @@ def walk_in(meeting_id: int) -> Any:
         row = actions.walk_in(
             meeting,
             full_name=form.full_name.data or "",
-            unit=db.session.get(Unit, form.unit.data) if form.unit.data else None,
+            unit=form.meant,
             actor=actor(),
             key=form.submission_key.data or None,
             another=form.another.data,

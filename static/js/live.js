@@ -6,13 +6,14 @@
   const SILENCE = 18000; // the server says something every 15 s
   const PATIENCE = 3000;
   let contactAt = Date.now();
+  let heardAt = Date.now(); // from the stream itself, not from what is polled beside it
   let brokenSince = 0;
   let streaming = false;
   let connection = null;
   let pollAt = 0;
   const tags = new WeakMap();
 
-  const live = () => document.querySelector("[data-live]");
+  const live = () => document.querySelector("[data-live='stream']") || document.querySelector("[data-live]");
   const regions = () => document.querySelectorAll("[data-live-region]");
 
   function contact() {
@@ -34,6 +35,7 @@
     const watch = new TransformStream({
       transform(chunk, controller) {
         contact();
+        heardAt = contactAt;
         controller.enqueue(chunk);
       },
     });
@@ -51,6 +53,7 @@
   document.addEventListener("htmx:sse:after:connection", () => {
     streaming = true;
     contact();
+    heardAt = contactAt;
   });
   document.addEventListener("htmx:sse:error", () => broken());
   document.addEventListener("htmx:sse:close", () => { if (live()) broken(); });
@@ -64,6 +67,20 @@
   function refresh(places = regions()) {
     pollAt = Date.now();
     for (const place of places) place.dispatchEvent(new CustomEvent("refresh"));
+  }
+
+  // Regions without a stream of their own, beside one that has it.
+  const askedAt = new WeakMap();
+
+  function pollBeside(now) {
+    for (const place of document.querySelectorAll("[data-live='poll']")) {
+      const last = askedAt.get(place);
+      if (last === undefined) askedAt.set(place, now);
+      else if (now - last >= Number(place.dataset.liveSeconds || 3) * 1000) {
+        askedAt.set(place, now);
+        for (const part of place.querySelectorAll("[data-live-region]")) part.dispatchEvent(new CustomEvent("refresh"));
+      }
+    }
   }
 
   const region = (ctx) => ctx?.sourceElement?.matches?.("[data-live-region]") && ctx.sourceElement;
@@ -109,13 +126,14 @@
     const place = live();
     if (!place || document.hidden) return;
     const now = Date.now();
-    if (streaming && now - contactAt > SILENCE) {
+    if (streaming && now - heardAt > SILENCE) {
       // A Wi-Fi that vanished closes nothing: let go of the dead stream, a new one is made.
       broken(now - PATIENCE);
       connection?.reader?.cancel();
     }
     const pause = Number(place.dataset.liveSeconds || 3) * 1000 * (0.9 + Math.random() * 0.2);
     if (!streaming && now - pollAt > pause && now - contactAt > pause) refresh();
+    if (streaming) pollBeside(now);
     const lost = brokenSince && now - brokenSince >= PATIENCE;
     for (const line of document.querySelectorAll("[data-offline]")) {
       if (lost) {

@@ -41,10 +41,10 @@ def test_a_walk_in_as_typed_where_it_is_refused(
 ) -> None:
     client = client_as("bvdp")
     url = f"/meetings/{meeting.id}/check-in/walk-ins"
-    empty = client.post(url, data={"full_name": " ", "unit": 0})
+    empty = client.post(url, data={"full_name": " ", "unit": ""})
     assert empty.status_code == 422
     assert "Cần ghi họ và tên." in empty.text
-    typed = {"full_name": "Lê Thị Bông", "unit": unit("to-3").id, "submission_key": "k9"}
+    typed = {"full_name": "Lê Thị Bông", "unit": "tổ 3", "submission_key": "k9"}
     refused = client.post(url, data=typed)
     assert refused.status_code == 422
     assert "Là người khác" in refused.text
@@ -53,6 +53,29 @@ def test_a_walk_in_as_typed_where_it_is_refused(
     assert "có mặt từ 07:00" in done.text
     client.post(url, data=typed | {"another": "y"})
     assert queries.counts(meeting).walk_ins == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("3", "to-3"), ("Tổ dân phố 3", "to-3"), ("to 3", "to-3"), ("", None), ("tổ 99", "?")],
+)
+def test_the_unit_as_one_types_it(
+    typed: str,
+    code: str | None,
+    morning: dict[str, Delegate],
+    meeting: Meeting,
+    client_as: ClientAs,
+    unit: Callable[[str], Unit],
+) -> None:
+    url = f"/meetings/{meeting.id}/check-in/walk-ins"
+    answer = client_as("bvdp").post(url, data={"full_name": "Hồ Văn Tấn", "unit": typed})
+    if code == "?":
+        assert answer.status_code == 422
+        assert "Không có tổ hoặc đơn vị “tổ 99”" in answer.text
+        return
+    assert answer.status_code == 303
+    row = queries.arrived(meeting)[0]
+    assert row.unit_id == (unit(code).id if code else None)
 
 
 def test_taking_back_asks_why(
