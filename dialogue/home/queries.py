@@ -11,6 +11,7 @@ from dialogue.core.todo import Todo
 from dialogue.corrections import queries as corrections
 from dialogue.followup import queries as followup
 from dialogue.hall import queries as hall
+from dialogue.minutes import queries as minutes
 from dialogue.opinions import queries as opinions
 from dialogue.plans import queries as plans
 from dialogue.progress import queries as progress
@@ -30,6 +31,7 @@ def todos(user: Account) -> list[Todo]:
         *consolidation.todos(user),
         *followup.todos(user),
         *corrections.todos(user),
+        *minutes.todos(user),
         *progress.todos(user),
         *publishing.todos(user),
         *reports.todos(user),
