@@ -32,6 +32,7 @@ def test_the_page_begins_the_minutes(
     page = client_as("thuky").get(url(meeting)).text
     assert "Số 1. Lê Thị Bông, Tổ dân phố 3" in page
     assert page.count("<textarea") == 3  # opening, speech, answer
+    assert "js/minutes.js" in page
 
 
 @pytest.mark.parametrize("name", ["to3", "bvdp", "diachinh"])
