@@ -18,7 +18,7 @@ from dialogue.core.permissions import requires
 from dialogue.core.web import actor, etagged, go, say, shows_fresh
 from dialogue.extensions import db
 from dialogue.followup.models import OUTCOMES
-from dialogue.followup.words import place_and_date, written_day
+from dialogue.followup.words import written_day
 from dialogue.hall.models import Turn
 from dialogue.hall.workflow import TURN
 from dialogue.history.queries import timeline
@@ -290,12 +290,11 @@ def print_minutes(meeting_id: int) -> Any:
     meeting = _meeting(meeting_id)
     minutes = queries.minutes_of(meeting)
     secretary = next(iter(active_duties(meeting, "secretary")), None)
-    ward = ward_on(meeting.held_on)
     started, over = meeting.opened_at or meeting.starts_at, meeting.closed_at
     return render_template(
         "minutes/print.html",
-        ward=ward,
-        place_and_date=place_and_date(ward, meeting.held_on),
+        ward=ward_on(meeting.held_on),
+        place_and_date="",  # minutes say in their words when they were taken
         begins=_spoken_time(started) if started is not None else "…",
         ends=_spoken_time(over) if over is not None else "… giờ …",
         **_shared(meeting, minutes),

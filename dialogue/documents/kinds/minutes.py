@@ -18,7 +18,8 @@ from dialogue.followup.queries import matters
 from dialogue.followup.words import conference, written_day
 from dialogue.hall.models import Turn
 from dialogue.hall.permissions import may_read_record
-from dialogue.hall.queries import queue
+from dialogue.minutes.models import MinutesLine
+from dialogue.minutes.queries import Block, blocks
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import active_duties
 from dialogue.plans.queries import get_meeting, presider_of
@@ -35,7 +36,7 @@ class Speech:
     heading: str = said("Số thứ tự, người phát biểu")
     words: list[str] = said("Nội dung phát biểu, từng đoạn")
     answers: list[str] = said("Phần trả lời, từng đoạn")
-    conclusions: list[str] = said("Kết luận của chủ trì, từng đoạn")
+    conclusions: list[str] = said("Kết luận của chủ trì và những gì ghi thêm, từng đoạn")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ class MinutesText(contexts.Headed):
     presider: str = said("Chủ trì")
     secretary: str = said("Thư ký")
     programme: list[str] = said("Chương trình, từng dòng")
+    opening: list[str] = said("Phần mở đầu do thư ký ghi, từng đoạn")
     speeches: list[Speech] = said("Các lượt phát biểu", rows=Speech)
     written: list[str] = said("Nội dung không phát biểu mà được kết luận, từng đoạn")
     closing: list[str] = said("Câu kết thúc, có giờ kết thúc")
@@ -68,6 +70,7 @@ def build() -> Paper:
     paper.line("Thư ký (người ghi biên bản): {{ secretary }}.", "Lời văn")
     paper.line("Nội dung (theo diễn biến hội nghị):", "Lời văn")
     paper.lines("programme")
+    paper.lines("opening")
     with paper.each("speech in speeches"):
         paper.line("{{ speech.heading }}", "Phần mục")
         paper.lines("speech.words")
@@ -82,8 +85,10 @@ def build() -> Paper:
 
 
 def context(meeting: Meeting) -> MinutesText:
-    """The minutes as the hall's record stands. ``InvalidInput`` before the meeting was opened,
-    or while nobody presides or records."""
+    """What the secretary wrote; where nothing is written, the hall's record.
+
+    ``InvalidInput`` before the meeting was opened, or while nobody presides or records.
+    """
     if meeting.state not in HELD or meeting.starts_at is None:
         raise InvalidInput("Buổi đối thoại chưa khai mạc nên chưa có biên bản.")
     presider = presider_of(meeting)
@@ -93,8 +98,13 @@ def context(meeting: Meeting) -> MinutesText:
     if secretary is None:
         raise InvalidInput("Chưa phân công thư ký nên biên bản chưa có người ký.")
     concluded = {m.opinion.id: m.conclusion for m in matters(meeting) if m.conclusion}
-    turns = queue(meeting.id).done
-    spoken = {turn.opinion.root.id for turn in turns}
+    opening, *of_turns = blocks(meeting)
+    spoken_of = [
+        (block, block.turn)
+        for block in of_turns
+        if block.turn is not None and (block.turn.state == "done" or block.is_written)
+    ]
+    spoken = {turn.opinion.root.id for _block, turn in spoken_of}
     return MinutesText(
         **contexts.headed(conference(meeting), None, named_on=meeting.held_on),
         number=f"Số: {wording.number(None, SYMBOL)}",
@@ -104,9 +114,10 @@ def context(meeting: Meeting) -> MinutesText:
         presider=f"{presider.full_name}, {presider.title}".strip(", "),
         secretary=secretary.account.full_name,
         programme=[f"- {item.title}." for item in meeting.programme],
+        opening=_written(opening.lines),
         speeches=[
-            _speech(place, turn, concluded.get(turn.opinion.root.id))
-            for place, turn in enumerate(turns, start=1)
+            _speech(place, block, turn, concluded.get(turn.opinion.root.id))
+            for place, (block, turn) in enumerate(spoken_of, start=1)
         ],
         written=[
             line
@@ -131,17 +142,31 @@ def _end(moment: datetime | None) -> str:
     return f"{BLANK_TIME}, ngày {wording.BLANK} tháng {wording.BLANK} năm {clock.today().year}"
 
 
-def _speech(place: int, turn: Turn, conclusion: Conclusion | None) -> Speech:
+def _written(lines: Sequence[MinutesLine]) -> list[str]:
+    found: list[str] = []
+    for line in lines:
+        first, *rest = wording.paragraphs(line.text) or [""]
+        if line.kind == "correction" and first:
+            first = f"Đính chính ngày {clock.show_date(line.created_at)}: {first}"
+        found.extend(words for words in (first, *rest) if words)
+    return found
+
+
+def _speech(place: int, block: Block, turn: Turn, conclusion: Conclusion | None) -> Speech:
     where = f", {turn.unit.name}" if turn.unit else ""
-    answered = wording.paragraphs(turn.answer_note)
+    own = {line.kind: _written([line]) for line in block.own}
+    answered = own.get("answer") or wording.paragraphs(turn.answer_note)
     if turn.answerer is not None:
         who = f"{turn.answerer.full_name} trả lời"
         answered = [f"{who}: {answered[0]}", *answered[1:]] if answered else [f"{who}."]
     return Speech(
         heading=f"{place}. {turn.speaker_name}{where}",
-        words=[f"Phát biểu về: {turn.topic}.", *wording.paragraphs(turn.opinion.words)],
+        words=[
+            f"Phát biểu về: {turn.topic}.",
+            *(own.get("speech") or wording.paragraphs(turn.opinion.words)),
+        ],
         answers=answered,
-        conclusions=_concluded(conclusion),
+        conclusions=[*_concluded(conclusion), *_written(block.others)],
     )
 
 
@@ -169,6 +194,7 @@ def samples() -> Sequence[MinutesText]:
             presider="Nguyễn Thị An, Chủ tịch UBND phường",
             secretary="Lê Văn Tư",
             programme=[] if empty else ["- Tuyên bố lý do."],
+            opening=[] if empty else ["Ban tổ chức giới thiệu đại biểu."],
             speeches=[] if empty else [speech],
             written=[] if empty else ["Chủ trì kết luận: ghi nhận."],
             closing=["Hội nghị kết thúc vào 11 giờ 30, ngày 12 tháng 4 năm 2024./."],
