@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from dialogue.attendance.queries import expected
 from dialogue.checkin import actions as checkin
 from dialogue.core import clock
-from dialogue.demo import delegates, gathered
+from dialogue.demo import delegates, gathered, recorded
 from dialogue.demo.over import finish_tasks
 from dialogue.demo.stage import classify, moment, person, send, unit, working_day
 from dialogue.demo.words import LIVE
@@ -74,6 +74,7 @@ def play(meeting: Meeting, today: date) -> None:
         _come(meeting)
     _speak(turns, given, begun)
     _ask(meeting)
+    recorded.so_far(meeting)
 
 
 def _come(meeting: Meeting) -> None:

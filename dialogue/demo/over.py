@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dialogue.accounts.models import Account
 from dialogue.core import clock
+from dialogue.demo import recorded
 from dialogue.demo.stage import classify, field, moment, person, send, unit, working_day
 from dialogue.demo.words import OVER
 from dialogue.extensions import db
@@ -71,8 +72,10 @@ def play(meeting: Meeting, held_on: date) -> None:
             ends_at=clock.at(held_on, time(11, 0)),
             actor=person("vanphong"),
         )
+        plans.name_duty(meeting, person("thuky"), "secretary", actor=person("vanphong"))
     given = _before(meeting, held_on)
     _in_hall(meeting, held_on, given)
+    recorded.signed(meeting, held_on)
     _after(meeting, held_on)
 
 

@@ -89,6 +89,8 @@ def _links(user: Account, meeting: Meeting) -> list[tuple[str, str]]:
             links.append(("Bàn đăng ký", "hall.desk"))
         if everything or serves or is_presider(user, meeting):
             links.append(("Điểm danh", "checkin.overview"))
+        if everything or is_secretary(user, meeting) or is_presider(user, meeting):
+            links.append(("Biên bản", "minutes.page"))
     if meeting.state in ("live", "ended", "closed"):
         if everything or serves:
             links.append(("Diễn biến tại hội trường", "hall.record"))
