@@ -31,7 +31,7 @@
   };
   const newKey = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
-  const isDirty = (line) => line.area.value !== line.saved;
+  const isDirty = (line) => line.area.value !== line.saved || Boolean(line.sent);
   const dirty = () => [...lines.values()].filter(isDirty);
 
   // -- on the device
@@ -41,7 +41,7 @@
   }
 
   function keep(line) {
-    const draft = { text: line.area.value, version: line.version, meeting: base, at: Date.now() };
+    const draft = { text: line.area.value, version: line.version, sent: line.sent, meeting: base };
     try {
       localStorage.setItem(PREFIX + line.id, JSON.stringify(draft));
       line.kept = true;
@@ -146,19 +146,23 @@
   }
 
   async function send(line, isLast) {
-    const text = line.area.value;
-    if (line.keyOf !== text) Object.assign(line, { key: newKey(), keyOf: text });
-    let answer = await post(line.url, line.version, line.key, text, { keepalive: isLast && text.length < 20000 });
+    // A sending whose answer was lost may have arrived: it is settled first, under its own key,
+    // so that what was typed since is no conflict with oneself.
+    const { key, text } = line.sent || { key: newKey(), text: line.area.value };
+    line.sent = { key, text };
+    keep(line);
+    let answer = await post(line.url, line.version, key, text, { keepalive: isLast && text.length < 20000 });
     if (!answer.data && [200, 400, 409].includes(answer.status)) {
       // The token is of an older session: what came is a page for people.
       if (!(await freshToken())) return failed(trouble);
-      answer = await post(line.url, line.version, line.key, text);
+      answer = await post(line.url, line.version, key, text);
     }
     const { status, data } = answer;
     if (!data) {
       if (status === 401 || status === 204) return failed("signed-out");
       return failed(status === 404 ? "not-mine" : "no-contact");
     }
+    line.sent = null;
     trouble = "";
     tries = 0;
     line.told = "";
@@ -172,9 +176,13 @@
 
   function saved(line, text, { version, at }) {
     setSaved(line, text, version);
-    if (isDirty(line)) keep(line);
-    else forget(line.id);
-    tell(line, `Đã lưu ${at}`);
+    if (isDirty(line)) {
+      keep(line);
+      tell(line, "Đang ghi…");
+    } else {
+      forget(line.id);
+      tell(line, `Đã lưu ${at}`);
+    }
     const past = find("[data-line-past]", line.root);
     if (past) past.hidden = false;
   }
@@ -241,7 +249,7 @@
     const area = find("textarea", form);
     const line = {
       id: root.dataset.line, root, area, url: form.action, state: find("[data-line-state]", root),
-      version: Number(root.dataset.version), saved: area.defaultValue, since: 0, timer: 0, key: "", keyOf: null,
+      version: Number(root.dataset.version), saved: area.defaultValue, since: 0, timer: 0, sent: null,
       sending: null, both: null, closed: false, kept: true, told: "",
     };
     lines.set(line.id, line);
@@ -255,6 +263,7 @@
     if (draft && draft.text !== area.value) {
       area.value = draft.text;
       line.version = draft.version;
+      line.sent = draft.sent;
       tell(line, "Đã lấy lại nội dung chưa lưu");
     }
     if (isDirty(line)) save(line);
@@ -272,7 +281,8 @@
     for (const id of left()) {
       const draft = load(PREFIX + id);
       if (!draft || draft.meeting !== base || lines.has(id)) continue;
-      const { data } = await post(`/minutes/lines/${id}`, draft.version, newKey(), draft.text);
+      const key = draft.sent?.text === draft.text ? draft.sent.key : newKey();
+      const { data } = await post(`/minutes/lines/${id}`, draft.version, key, draft.text);
       if (!data) continue;
       forget(id);
       const past = make("a", { href: `/minutes/lines/${id}`, textContent: "Xem các bản đã gõ" });

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
 from dialogue.accounts.actions import end_sessions
@@ -138,6 +138,28 @@ def test_a_closed_page_without_network_comes_back(meeting: Meeting, someone: Som
     again.goto(address(meeting))
     expect(speech(again)).to_have_value("Gõ lúc mất mạng")
     expect(state(speech(again))).to_have_text(SAVED)
+
+
+def test_a_lost_answer_is_no_conflict_with_oneself(meeting: Meeting, someone: Someone) -> None:
+    page = someone("thuky")
+    page.goto(address(meeting))
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if lost or route.request.method != "POST":
+            return route.continue_()
+        lost.append(route.fetch().text())  # it arrived
+        return route.abort()
+
+    page.route("**/minutes/lines/*", lose)
+    speech(page).fill("Một")
+    expect(state(speech(page))).to_have_text("Chưa lưu – mất kết nối, sẽ thử lại")
+    speech(page).press_sequentially(" hai")
+    expect(state(speech(page))).to_have_text(SAVED)
+    assert '"saved"' in lost[0]
+    page.reload()
+    expect(speech(page)).to_have_value("Một hai")
+    expect(page.locator(".minutes-both")).to_have_count(0)
 
 
 def test_a_new_turn_comes_while_typing(meeting: Meeting, someone: Someone) -> None:
