@@ -17,6 +17,7 @@ from dialogue.extensions import db
 from dialogue.followup.models import Conclusion
 from dialogue.hall.models import HallSession, Turn
 from dialogue.hall.queries import queue
+from dialogue.history.models import HistoryEvent
 from dialogue.minutes.models import Minutes, MinutesLine, MinutesRevision
 from dialogue.minutes.permissions import may_read, may_write
 from dialogue.plans.models import Meeting, MeetingDuty
@@ -173,12 +174,17 @@ def topic(meeting_id: int) -> str:
 
 
 def versions() -> Mapping[str, int]:
-    """Live topic → a number that grows with the hall's commands and with every line."""
+    """Live topic → a number that grows with the hall's commands, every line, every conclusion.
+
+    A conclusion may be revoked, its history not: the number never falls.
+    """
+    acts = select(func.max(HistoryEvent.id)).where(HistoryEvent.subject_type == "conclusion")
+    concluded = db.session.scalar(acts) or 0
     query = select(Minutes.meeting_id, Minutes.changes, Minutes.version, HallSession.version).join(
         HallSession, HallSession.meeting_id == Minutes.meeting_id, isouter=True
     )
     return {
-        topic(meeting_id): changes + version + (hall or 0)
+        topic(meeting_id): changes + version + (hall or 0) + concluded
         for meeting_id, changes, version, hall in db.session.execute(query)
     }
 
@@ -220,14 +226,14 @@ def _in_hand() -> Select[Meeting, Minutes | None]:
 
 
 def _todo(user: Account, meeting: Meeting, minutes: Minutes | None) -> Todo | None:
-    url = url_for("minutes.page", meeting_id=meeting.id)
+    url, thing = url_for("minutes.page", meeting_id=meeting.id), f"Biên bản {meeting.name}"
     named = any(d.account_id == user.id for d in active_duties(meeting, "secretary"))
     state = minutes.state if minutes is not None else "draft"
     if state == "submitted" and is_presider(user, meeting):
-        return Todo("Ký biên bản", meeting.name, url)
+        return Todo("Ký biên bản", thing, url)
     if not named or state != "draft" or not may_write(user, meeting):
         return None
     if meeting.state == "live":
-        return Todo("Ghi biên bản", meeting.name, url, urgent=True, on=meeting.held_on)
+        return Todo("Ghi biên bản", thing, url, urgent=True, on=meeting.held_on)
     remarks = minutes.remarks if minutes is not None else ""
-    return Todo("Trình ký biên bản", meeting.name, url, detail=remarks)
+    return Todo("Trình ký", thing, url, detail=remarks)

@@ -9,6 +9,7 @@
   const REST = 2000; // after the last key
   const LONGEST = 8000; // while the typing goes on
   const WAITS = [2, 4, 8, 15, 30];
+  const MAX_AGE = 30 * 24 * 3600 * 1000;
   const base = place.dataset.minutes;
   const account = document.body.dataset.account || "";
   const PREFIX = `doi-thoai-bien-ban:${account}:`;
@@ -37,11 +38,16 @@
   // -- on the device
 
   function load(name) {
-    try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
+    try {
+      const draft = JSON.parse(localStorage.getItem(name));
+      if (draft && Date.now() - draft.at < MAX_AGE) return draft;
+      if (draft) localStorage.removeItem(name);
+    } catch { /* unreadable counts as absent */ }
+    return null;
   }
 
   function keep(line) {
-    const draft = { text: line.area.value, version: line.version, sent: line.sent, meeting: base };
+    const draft = { text: line.area.value, version: line.version, sent: line.sent, meeting: base, at: Date.now() };
     try {
       localStorage.setItem(PREFIX + line.id, JSON.stringify(draft));
       line.kept = true;
@@ -310,6 +316,7 @@
     const index = find("[data-minutes-index]");
     if (!index) return;
     if (index.dataset.state !== place.dataset.state && !dirty().length) return location.reload();
+    showCurrent(index);
     let before = null;
     for (const item of [...index.children]) {
       const id = CSS.escape(item.dataset.turn);
@@ -326,6 +333,17 @@
       before = block || fresh;
       for (const root of before.querySelectorAll("[data-line]")) if (!lines.has(root.dataset.line)) open(root);
     }
+  }
+
+  let current = "";
+
+  // Where the list is longer than the window it scrolls in itself.
+  function showCurrent(index) {
+    const item = find(".is-current", index);
+    const box = index.closest(".minutes-turns");
+    if (!item || item.dataset.turn === current) return;
+    current = item.dataset.turn;
+    if (box.scrollHeight > box.clientHeight) box.scrollTop = item.offsetTop - box.clientHeight / 2;
   }
 
   async function fetchBlock(id) {
@@ -371,6 +389,12 @@
   }
 
   document.addEventListener("htmx:after:swap", sync);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-minutes-index] a");
+    const area = link && find(`${link.hash} textarea`, place);
+    if (area) setTimeout(() => area.focus({ preventScroll: true }));
+  });
 
   // -- a step of the whole minutes waits until every line is saved
 

@@ -11,6 +11,7 @@ from dialogue.accounts.models import Account
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
+from dialogue.followup import actions as followup
 from dialogue.hall.models import Turn
 from dialogue.history.models import HistoryEvent
 from dialogue.minutes import actions
@@ -168,7 +169,12 @@ def test_open_pages_hear_of_lines_and_of_the_hall(
     actions.save(speech, "Một", version=1, key="a", actor=clerk)
     second = versions()[topic]
     spoken("Võ Văn Thạnh")
-    assert first < second < versions()[topic]
+    third = versions()[topic]
+    assert speech.turn is not None
+    followup.conclude(
+        speech.turn.opinion, outcome="noted", words="Ghi nhận.", actor=account("chutich")
+    )
+    assert first < second < third < versions()[topic]
     assert may_hear(account("chutich"), topic)
     assert not may_hear(account("to3"), topic)
     assert not may_hear(clerk, "minutes:x")
