@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033_minutes"
+revision = "0035_minutes"
 down_revision = "0034_hall_order"
 branch_labels = None
 depends_on = None
