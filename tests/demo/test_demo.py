@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from dialogue import cli, create_app
 from dialogue.accounts.models import Account
-from dialogue.demo.build import demo
 from dialogue.extensions import db
 from dialogue.opinions.models import Opinion
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import Meeting, Plan
 from dialogue.recurrence import queries as recurrence
-from tests.conftest import SETTINGS
-from tests.support.html import ValidatingClient
 
 ROLES = (
     "quantri", "chutich", "phochutich", "vanphong", "thuky", "matran", "doan", "diachinh", "to3",
 )  # fmt: skip
 PAGES = 70
-
-
-@pytest.fixture(scope="module")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    app = create_app(SETTINGS, folder)
-    with app.app_context():
-        assert cli.upgrade()
-        demo()
-        assert not cli.upgrade()
-        db.session.remove()
-        db.engine.dispose()
-    return folder
-
-
-@pytest.fixture
-def app(demo_folder: Path, tmp_path: Path) -> Flask:
-    folder = tmp_path / "demo"
-    shutil.copytree(demo_folder, folder)
-    app = create_app(SETTINGS, folder)
-    app.test_client_class = ValidatingClient
-    return app
 
 
 def test_opinions_stand_in_every_state(app: Flask) -> None:

@@ -41,7 +41,30 @@ def urls(hall: HallSession) -> list[str]:
         f"/hoi-truong/{hall.phone_token}",
         f"/hoi-truong/{hall.phone_token}?so=2",
         f"/hoi-truong/{hall.phone_token}/part",
+        f"/hoi-truong/{hall.phone_token}/vi-sao/2",
+        f"/hoi-truong/{hall.phone_token}/dang-ky",
+        f"/hoi-truong/{hall.phone_token}/dang-ky/part",
     ]
+
+
+def test_a_full_hall_is_light_for_a_phone(
+    app: Flask,
+    client: FlaskClient,
+    hall: HallSession,
+    register: Register,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Thirty who wait and fifteen conclusions: 15 kB at most after the first load (H9)."""
+
+    class Long(Line):
+        outcome, lead_unit = "Tiếp thu, giao giải quyết", "Địa chính - Xây dựng"
+        words = "Giao bộ phận Địa chính khảo sát, sửa chữa và trả lời công dân. " * 3
+
+    monkeypatch.setattr(hooks, "_conclusions_of", [lambda _meeting: [Long()] * 15])
+    for number in range(30):
+        register(f"Nguyễn Thị Người {number}", "Hạ tầng, thoát nước, vệ sinh môi trường")
+    body = client.get(f"/hoi-truong/{hall.phone_token}/part").data
+    assert len(body) <= 15_000, len(body)
 
 
 def play(register: Register, chair: Account, answerer: Account) -> Any:
