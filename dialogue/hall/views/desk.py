@@ -21,7 +21,7 @@ from dialogue.hall.forms import CommandForm, RegistrationForm, WithdrawalForm
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_register
 from dialogue.hall.timing import show_seconds
-from dialogue.hall.views.shared import bp, open_hall_of, polled, refuse, stream_of
+from dialogue.hall.views.shared import bp, open_hall_of, polled, qr_of, refuse, stream_of
 from dialogue.hall.workflow import SPEAKABLE, TURN
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries import fields
@@ -213,6 +213,7 @@ def _slip(hall: HallSession, turn: Turn) -> dict[str, Any]:
         "ahead": found.ahead_of(turn),
         "allowance": show_seconds(turn.allowance),
         "phone_address": f"{base_url()}{address}",
+        "qr": qr_of(f"{base_url()}{address}"),
     }
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import Response, abort, make_response, render_template, request, url_for
-from markupsafe import Markup
 
 from dialogue.core import clock
 from dialogue.core.permissions import public
@@ -20,7 +18,7 @@ from dialogue.hall.queries import (
     queue,
     why,
 )
-from dialogue.hall.views.shared import bp, polled, time_url
+from dialogue.hall.views.shared import bp, polled, qr_of, time_url
 from dialogue.hall.workflow import ORDER_RULES
 
 
@@ -37,7 +35,7 @@ def screen(token: str) -> Any:
             fetch=url_for("hall.screen_part", token=token),
             stream=f"/live/screen/{token}",
             phones=phones,
-            qr=_qr(phones),
+            qr=qr_of(phones),
             now=clock.now(),
             time_url=time_url(),
         )
@@ -139,12 +137,6 @@ def screen_fragment(hall: HallSession) -> str:
 
 def phone_fragment(hall: HallSession) -> str:
     return render("hall/_phone.html", public_projection(hall, full_names=False))
-
-
-def _qr(address: str) -> Markup:
-    code = segno.make(address, error="m", micro=False)
-    # The library writes plain SVG from the address's bits; nothing of a person goes in.
-    return Markup(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
 
 
 def _uncached(answer: str | Response) -> Any:
