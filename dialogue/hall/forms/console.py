@@ -1,4 +1,4 @@
-"""Input of the hall: a command's own fields, a registration, a reason."""
+"""Input of the presider's console: a command's own fields, the rules, a line from paper."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from dialogue.accounts.models import Account, Unit
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.hall.models import HallSession, Turn
 from dialogue.hall.workflow import ORDER_RULES
-from dialogue.opinions.models import Field
 
 REASONS = (
     "Cùng nội dung với người vừa phát biểu",
@@ -55,11 +54,6 @@ ON_PAPER = {
     "write": "Chuyển trả lời bằng văn bản",
     "withdraw": "Rút đăng ký",
 }
-REFUSALS = (
-    "Ông/bà đã có số thứ tự",
-    "Nội dung này đã được trả lời trong buổi hôm nay",
-    "Mời ông/bà đến bàn đăng ký để ghi rõ nội dung",
-)
 
 
 class CommandForm(Form):
@@ -154,93 +148,6 @@ class GroupForm(Form):
         self.turns.choices = [
             SelectChoice(t.id, f"Số {t.number}: {t.speaker_name} – {t.topic}") for t in turns
         ]
-
-
-class RegistrationForm(Form):
-    """A number for the speaker of an opinion, or with ``words`` for a walk-in."""
-
-    opinion_id = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1)])
-    speaker_name = StringField(
-        "Họ và tên người phát biểu",
-        filters=[line_filter],
-        validators=[DataRequired("Cần ghi họ và tên."), Length(max=120)],
-    )
-    unit = SelectField("Tổ dân phố hoặc đơn vị", coerce=int)
-    field = SelectField("Lĩnh vực", coerce=int)
-    topic = StringField(
-        "Nội dung ngắn gọn",
-        filters=[line_filter],
-        validators=[Optional(), Length(max=120)],
-        description="Hiện trên màn hình. Không ghi số điện thoại, địa chỉ nhà.",
-    )
-    words = TextAreaField(
-        "Nội dung ý kiến",
-        filters=[text_filter],
-        validators=[Length(max=4000)],
-        description="Ghi tóm tắt lời người dân; ý kiến có số biên nhận như mọi ý kiến khác.",
-    )
-
-    def offer(self, units: Sequence[Unit], fields: Sequence[Field]) -> None:
-        self.unit.choices = [
-            SelectChoice(0, "Không thuộc đơn vị nào"),
-            *(SelectChoice(u.id, u.name) for u in units),
-        ]
-        self.field.choices = [
-            SelectChoice(0, "Chưa rõ"),
-            *(SelectChoice(f.id, f.name) for f in fields),
-        ]
-
-
-class WithdrawalForm(Form):
-    """Why a speaker gives his turn back."""
-
-    turn = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    reason = StringField(
-        "Lý do rút đăng ký",
-        filters=[line_filter],
-        validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
-    )
-
-
-class AskForm(Form):
-    """A resident's own registration from his phone."""
-
-    speaker_name = StringField(
-        "Họ và tên",
-        filters=[line_filter],
-        validators=[DataRequired("Cần ghi họ và tên."), Length(max=120)],
-    )
-    unit = SelectField("Tổ dân phố", coerce=int)
-    field = SelectField("Muốn nói về", coerce=int)
-    words = TextAreaField(
-        "Điều muốn nói, một câu",
-        filters=[line_filter],
-        validators=[
-            DataRequired("Cần ghi một câu về điều muốn nói."),
-            Length(max=300, message="Xin viết gọn trong %(max)d ký tự."),
-        ],
-    )
-
-    def offer(self, units: Sequence[Unit], fields: Sequence[Field]) -> None:
-        self.unit.choices = [
-            SelectChoice(0, "Không ở tổ nào dưới đây"),
-            *(SelectChoice(u.id, u.name) for u in units),
-        ]
-        self.field.choices = [
-            SelectChoice(0, "Việc khác"),
-            *(SelectChoice(f.id, f.name) for f in fields),
-        ]
-
-
-class RefusalForm(Form):
-    """Why the desk gives no number; the phone shows it."""
-
-    reason = StringField(
-        "Trả lời người đăng ký",
-        filters=[line_filter],
-        validators=[DataRequired("Cần ghi rõ lý do."), Length(max=300)],
-        description="Hiện trên điện thoại của người đăng ký.",
-    )
 
 
 class PaperForm(Form):
