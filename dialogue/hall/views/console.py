@@ -22,7 +22,7 @@ from dialogue.hall.views.shared import (
     stream_of,
     time_url,
 )
-from dialogue.hall.workflow import LAYOUTS, ORDER_RULES, QUIET, TURN
+from dialogue.hall.workflow import LAYOUTS, ORDER_RULES, TURN
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 
@@ -128,11 +128,9 @@ def _run(verb: str, meeting: Meeting, form: CommandForm) -> HallCommand | None:
 def answer(
     meeting: Meeting, hall: HallSession, done: HallCommand | None, *, from_act: bool = False
 ) -> str:
-    """What htmx gets: the region's inside, an empty place for acts, perhaps the conclusion."""
+    """What htmx gets: the region's inside, after a form its empty place, perhaps the conclusion."""
     shown = context(meeting, hall)
     shown["opens_conclusion"] = done is not None and done.verb in OPENS_CONCLUSION
-    # A form that was opened meanwhile stays, unless the queue itself is another now.
-    shown["clears_act"] = done is None or done.verb not in QUIET
     template = "hall/_after_act.html" if from_act else "hall/_after_command.html"
     return render_template(template, **shown)
 
