@@ -183,6 +183,17 @@ def left(meeting: Meeting, name: str, unit_id: int | None) -> CheckIn | None:
     return next((row for row in rows if fold(row.full_name) == wanted), None)
 
 
+def is_here(meeting: Meeting, name: str, unit_id: int | None) -> bool:
+    """Whether one of this name and unit is checked in."""
+    query = select(CheckIn.full_name).where(
+        CheckIn.meeting_id == meeting.id,
+        CheckIn.state == "present",
+        CheckIn.unit_id == unit_id if unit_id is not None else CheckIn.unit_id.is_(None),
+    )
+    wanted = fold(name)
+    return any(fold(one) == wanted for one in db.session.scalars(query))
+
+
 def counts(meeting: Meeting) -> Counts:
     """Expected and present by unit, in the ward's order; the guests and unknown ones last."""
     named: Counter[int | None] = Counter()

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dialogue.accounts.models import Account, Unit
+from dialogue.checkin import queries as checkin
 from dialogue.extensions import db
 from dialogue.hall import actions
 from dialogue.hall.models import Turn
@@ -41,6 +42,24 @@ def test_a_name_is_found_with_or_without_marks(
     assert "+84905001203" not in answer.text
     assert "ghi chú nội bộ" not in answer.text
     assert "<!doctype" not in answer.text
+
+
+def test_who_got_a_number_is_checked_in_with_one_press(
+    desk: str, meeting: Meeting, unit: Callable[[str], Unit], client_as: ClientAs
+) -> None:
+    client = client_as("bvdp")
+    given = client.post(
+        f"{desk}/registrations", data=walk_in(unit=unit("to-3").id), follow_redirects=True
+    )
+    assert "Ghi có mặt" in given.text
+    came = {"full_name": "Võ Thị Hường", "unit": unit("to-3").name, "submission_key": "turn-1"}
+    url = f"/meetings/{meeting.id}/check-in/walk-ins"
+    for _press in range(2):
+        assert client.post(url, data=came).status_code == 303
+    assert checkin.counts(meeting).walk_ins == 1
+    again = client.get(f"{desk}?slip=1")
+    assert "In phiếu số" in again.text
+    assert "Ghi có mặt" not in again.text
 
 
 def test_only_what_was_sent_for_this_meeting_is_found(

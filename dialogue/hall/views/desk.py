@@ -168,6 +168,9 @@ def _page(
         new_walk_in_key=secrets.token_hex(16),
         stream=stream_of(meeting.id),
         slip=_slip(hall, turn) if turn is not None else None,
+        not_here=turn is not None
+        and is_the_day(meeting)
+        and not checkin.is_here(meeting, turn.speaker_name, turn.unit_id),
         **shown,
     )
 
