@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Change = Callable[[], Awaitable[float]]
-SETTLE = 0.3  # seconds between a change and the next
+SETTLE = 0.2  # seconds between the last arrival of a change and the next change
+PATIENCE = 5.0  # what has not come by then is lost
 
 
 @dataclass
@@ -106,6 +107,11 @@ async def changes(seen: Seen, change: Change, count: int) -> dict[str, Any]:
         before = [len(one) for one in seen.arrivals]
         sent = time.perf_counter()
         acknowledged = await change()
+        limit = time.perf_counter() + PATIENCE
+        while time.perf_counter() < limit and any(
+            len(one) <= had for one, had in zip(seen.arrivals, before, strict=True)
+        ):
+            await asyncio.sleep(0.02)
         await asyncio.sleep(SETTLE)
         for one, had in zip(seen.arrivals, before, strict=True):
             if len(one) > had:
