@@ -156,42 +156,37 @@ def _walk_ins(meeting: Meeting, words: str) -> list[Hit]:
     ]
 
 
+def _named(meeting: Meeting, state: str, name: str, unit_id: int | None) -> list[CheckIn]:
+    """The rows in ``state`` of this name, written with marks or not, and unit."""
+    query = select(CheckIn).where(
+        CheckIn.meeting_id == meeting.id,
+        CheckIn.state == state,
+        CheckIn.unit_id == unit_id if unit_id is not None else CheckIn.unit_id.is_(None),
+    )
+    wanted = fold(name)
+    rows = db.session.scalars(query.order_by(CheckIn.id))
+    return [row for row in rows if fold(row.full_name) == wanted]
+
+
 def namesake(meeting: Meeting, name: str, unit_id: int | None) -> str:
     """A sentence about who of this name and unit is expected or present, or ""."""
-    wanted = fold(name)
-    for row in db.session.scalars(
-        select(CheckIn).where(CheckIn.meeting_id == meeting.id, CheckIn.state == "present")
-    ):
-        if row.unit_id == unit_id and fold(row.full_name) == wanted:
-            return f"{row.full_name} đã điểm danh lúc {clock.show_time(row.at)}."
+    for row in _named(meeting, "present", name, unit_id):
+        return f"{row.full_name} đã điểm danh lúc {clock.show_time(row.at)}."
     for one in attendance.find(meeting, name):
-        if one.roll.unit_id == unit_id and fold(one.full_name) == wanted:
+        if one.roll.unit_id == unit_id and fold(one.full_name) == fold(name):
             return f"{one.full_name} có tên trong danh sách của {one.roll.name}: tìm ở ô phía trên."
     return ""
 
 
 def left(meeting: Meeting, name: str, unit_id: int | None) -> CheckIn | None:
     """Who of this name and unit came without a list and was taken back since."""
-    query = select(CheckIn).where(
-        CheckIn.meeting_id == meeting.id,
-        CheckIn.state == "taken_back",
-        CheckIn.way == "walk_in",
-        CheckIn.unit_id == unit_id if unit_id is not None else CheckIn.unit_id.is_(None),
-    )
-    wanted = fold(name)
-    rows = db.session.scalars(query.order_by(CheckIn.id))
-    return next((row for row in rows if fold(row.full_name) == wanted), None)
+    gone = _named(meeting, "taken_back", name, unit_id)
+    return next((row for row in gone if row.way == "walk_in"), None)
 
 
 def is_here(meeting: Meeting, name: str, unit_id: int | None) -> bool:
     """Whether one of this name and unit is checked in."""
-    query = select(CheckIn.full_name).where(
-        CheckIn.meeting_id == meeting.id,
-        CheckIn.state == "present",
-        CheckIn.unit_id == unit_id if unit_id is not None else CheckIn.unit_id.is_(None),
-    )
-    wanted = fold(name)
-    return any(fold(one) == wanted for one in db.session.scalars(query))
+    return bool(_named(meeting, "present", name, unit_id))
 
 
 def counts(meeting: Meeting) -> Counts:
@@ -245,21 +240,12 @@ def arrived(meeting: Meeting, *, page: int = 1, size: int = 50) -> list[CheckIn]
     query = (
         select(CheckIn)
         .where(CheckIn.meeting_id == meeting.id, CheckIn.state == "present")
-        .options(joinedload(CheckIn.unit), joinedload(CheckIn.by), joinedload(CheckIn.delegate))
+        .options(joinedload(CheckIn.unit), joinedload(CheckIn.by))
         .order_by(CheckIn.at.desc(), CheckIn.id.desc())
         .limit(size)
         .offset((page - 1) * size)
     )
     return list(db.session.scalars(query))
-
-
-def tag(meeting_id: int) -> tuple[int, int]:
-    """Grows with every check-in and every one taken back."""
-    query = select(func.count(), func.coalesce(func.sum(CheckIn.version), 0)).where(
-        CheckIn.meeting_id == meeting_id
-    )
-    rows, versions = db.session.execute(query).one()
-    return int(rows), int(versions)
 
 
 def get_row(user: Account, row_id: int) -> CheckIn:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 
 from dialogue.accounts.queries import units
 from dialogue.attendance.queries import get_delegate
@@ -14,12 +13,11 @@ from dialogue.checkin import actions, queries
 from dialogue.checkin.forms import TakeBackForm, WalkInForm
 from dialogue.checkin.models import CheckIn
 from dialogue.checkin.permissions import checks_in, is_the_day, sees
-from dialogue.checkin.workflow import CHECK_IN
 from dialogue.core import clock
 from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.core.forms import show_refusal
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor, go, say, shows_fresh
+from dialogue.core.web import actor, etagged, go, say, shows_fresh
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 from dialogue.plans.queries import get_meeting
@@ -41,10 +39,8 @@ def overview(meeting_id: int) -> Any:
         counts=counts,
         rows=queries.arrived(meeting, page=page, size=PAGE),
         page=page,
-        has_more=counts.present + counts.walk_ins > page * PAGE,
+        has_more=counts.in_hall > page * PAGE,
         may_check_in=checks_in(actor(), meeting),
-        CHECK_IN=CHECK_IN,
-        user=actor(),
         is_the_day=is_the_day(meeting),
     )
 
@@ -54,16 +50,9 @@ def overview(meeting_id: int) -> Any:
 def counts_part(meeting_id: int) -> Any:
     """The numbers alone, asked for every few seconds by each desk."""
     meeting = _meeting(meeting_id)
-    etag = hashlib.sha256(repr(queries.tag(meeting.id)).encode()).hexdigest()[:32]
-    if request.if_none_match.contains(etag):
-        response = make_response("", 304)
-    else:
-        response = make_response(
-            render_template("checkin/_counts.html", meeting=meeting, counts=queries.counts(meeting))
-        )
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return etagged(
+        render_template("checkin/_counts.html", meeting=meeting, counts=queries.counts(meeting))
+    )
 
 
 @bp.post("/meetings/<int:meeting_id>/check-in/delegates/<int:delegate_id>")
@@ -86,7 +75,7 @@ def walk_in_form(meeting_id: int) -> Any:
     """Who stands on no list; ``?name=`` as it was sought."""
     meeting = _at_the_door(meeting_id)
     name = " ".join(request.args.get("name", "").split())
-    return _walk_in_page(meeting, walk_in_of(name))
+    return _walk_in_page(meeting, _empty_form(name))
 
 
 @bp.post("/meetings/<int:meeting_id>/check-in/walk-ins")
@@ -157,7 +146,7 @@ def by_code(code: str) -> Any:
     )
 
 
-def walk_in_of(name: str = "") -> WalkInForm:
+def _empty_form(name: str = "") -> WalkInForm:
     """An empty form for one more person, with a key of its own."""
     form = WalkInForm(formdata=None, full_name=name, submission_key=secrets.token_hex(16))
     form.offer(units())

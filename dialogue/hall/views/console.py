@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import abort, render_template, url_for
 
+from dialogue.core.errors import InvalidInput
+from dialogue.core.forms import Form
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor, go, is_htmx, shows_fresh
 from dialogue.extensions import db
@@ -19,6 +21,7 @@ from dialogue.hall.views.shared import (
     conclusion_url,
     open_hall_of,
     polled,
+    refuse,
     stream_of,
     time_url,
 )
@@ -98,28 +101,24 @@ def command(meeting_id: int, verb: str) -> Any:
 
 
 def _run(verb: str, meeting: Meeting, form: CommandForm) -> HallCommand | None:
-    carried: dict[str, Any] = {
-        "actor": actor(),
-        "key": form.submission_key.data or None,
-        "version": form.version.data,
-    }
+    common = carried(form)
     value = form.value.data or ""
     if verb in ON_TURN:
-        return ON_TURN[verb](_turn(meeting, form.turn.data), **carried)
+        return ON_TURN[verb](_turn(meeting, form.turn.data), **common)
     if verb == "undo":
-        return actions.undo(_command(meeting, value), **carried)
+        return actions.undo(_command(meeting, value), **common)
     if verb == "layout":
-        return actions.set_layout(meeting, value, **carried)
+        return actions.set_layout(meeting, value, **common)
     if verb == "registration" and value in ("open", "close"):
         act = actions.open_registration if value == "open" else actions.close_registration
-        return act(meeting, **carried)
+        return act(meeting, **common)
     if verb == "arrange":
-        return actions.arrange(meeting, **carried)
+        return actions.arrange(meeting, **common)
     if verb == "write":
-        return actions.answer_rest_in_writing(meeting, **carried)
+        return actions.answer_rest_in_writing(meeting, **common)
     if verb in ("open", "end"):
         begin_or_end = actions.open_hall if verb == "open" else actions.end_hall
-        begin_or_end(meeting, actor=carried["actor"], key=carried["key"])
+        begin_or_end(meeting, actor=common["actor"], key=common["key"])
     else:
         abort(404)
     return None
@@ -133,6 +132,40 @@ def answer(
     shown["opens_conclusion"] = done is not None and done.verb in OPENS_CONCLUSION
     template = "hall/_after_act.html" if from_act else "hall/_after_command.html"
     return render_template(template, **shown)
+
+
+def carried(form: Form) -> dict[str, Any]:
+    """Who sends a form of the console, under which key, at which version of the queue."""
+    return {
+        "actor": actor(),
+        "key": form.submission_key.data or None,
+        "version": form.version.data,
+    }
+
+
+def take(
+    meeting: Meeting,
+    hall: HallSession,
+    form: Form,
+    act: Callable[[], HallCommand],
+    *,
+    refused: Callable[[], str],
+    beside: str,
+) -> Any:
+    """Do ``act`` with a valid ``form``; else 422 with the page of ``refused``.
+
+    What the act itself refuses stands at its field, or at the field ``beside``.
+    """
+    if not form.validate_on_submit():
+        return refused(), 422
+    try:
+        done = act()
+    except InvalidInput as problem:
+        refuse(form, problem, form[beside])
+        return refused(), 422
+    if is_htmx():
+        return answer(meeting, hall, done, from_act=True)
+    return go(url_for("hall.console", meeting_id=meeting.id))
 
 
 def context(meeting: Meeting, hall: HallSession) -> dict[str, Any]:

@@ -8,17 +8,15 @@ from typing import Any
 from flask import abort, render_template, url_for
 
 from dialogue.accounts.models import Account
-from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor, go, is_htmx, shows_fresh
+from dialogue.core.web import actor, is_htmx, shows_fresh
 from dialogue.extensions import db
 from dialogue.hall import actions, queries
 from dialogue.hall.forms import PLACES, REASONS, ExtensionForm, HandForm, PlaceForm, places_for
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_look, may_operate
-from dialogue.hall.views.console import answer
-from dialogue.hall.views.shared import bp, open_hall_of, refuse
+from dialogue.hall.views.console import carried, take
+from dialogue.hall.views.shared import bp, open_hall_of
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
 
@@ -43,12 +41,19 @@ def change_place(meeting_id: int, turn_id: int) -> Any:
     form = PlaceForm()
     # Any act may be asked for: whether it is still possible the action itself says (409).
     form.offer(list(PLACES.items()))
-    return _take("place", meeting, hall, turn, form, lambda: _change_place(turn, form))
+
+    def refused() -> str:
+        form.offer(_offers(meeting, turn))
+        return _form_page("place", meeting, hall, turn, form)
+
+    return take(
+        meeting, hall, form, lambda: _change_place(turn, form), refused=refused, beside="version"
+    )
 
 
 def _change_place(turn: Turn, form: PlaceForm) -> HallCommand:
     reason = form.reason.data or ""
-    carried = _carried(form)
+    common = carried(form)
     what = form.what.data
     others = [t for t in queries.queue(turn.meeting_id).waiting if t.id != turn.id]
     now_at = sum(1 for t in others if (t.rank, t.number) < (turn.rank, turn.number))
@@ -56,7 +61,7 @@ def _change_place(turn: Turn, form: PlaceForm) -> HallCommand:
     if what in places:
         wanted = max(0, min(places[what], len(others)))
         after = others[wanted - 1] if wanted > 0 else None
-        return actions.move(turn, after, reason=reason, **carried)
+        return actions.move(turn, after, reason=reason, **common)
     act: dict[str, Callable[..., HallCommand]] = {
         "call": actions.call,
         "absent": actions.absent,
@@ -64,7 +69,7 @@ def _change_place(turn: Turn, form: PlaceForm) -> HallCommand:
         "withdraw": actions.withdraw,
         "ungroup": actions.ungroup,
     }
-    return act[str(what)](turn, reason=reason, **carried)
+    return act[str(what)](turn, reason=reason, **common)
 
 
 @bp.get(f"{BASE}/time")
@@ -84,9 +89,12 @@ def extend(meeting_id: int, turn_id: int) -> Any:
 
     def act() -> HallCommand:
         seconds = int(form.minutes.data) * 60
-        return actions.extend(turn, seconds, reason=form.reason.data or "", **_carried(form))
+        return actions.extend(turn, seconds, reason=form.reason.data or "", **carried(form))
 
-    return _take("more_time", meeting, hall, turn, form, act)
+    return take(
+        meeting, hall, form, act, beside="version",
+        refused=lambda: _form_page("more_time", meeting, hall, turn, form),
+    )  # fmt: skip
 
 
 @bp.get(f"{BASE}/answer")
@@ -109,9 +117,12 @@ def hand_over(meeting_id: int, turn_id: int) -> Any:
 
     def act() -> HallCommand:
         answerer = db.session.get_one(Account, form.answerer.data)
-        return actions.hand_answer(turn, answerer, **_carried(form))
+        return actions.hand_answer(turn, answerer, **carried(form))
 
-    return _take("hand", meeting, hall, turn, form, act)
+    return take(
+        meeting, hall, form, act, beside="version",
+        refused=lambda: _form_page("hand", meeting, hall, turn, form),
+    )  # fmt: skip
 
 
 def _load(meeting_id: int, turn_id: int) -> tuple[Meeting, HallSession, Turn]:
@@ -126,40 +137,6 @@ def _offers(meeting: Meeting, turn: Turn) -> list[tuple[str, str]]:
     found = queries.queue(meeting.id)
     live, free = meeting.state == "live", found.current is None
     return places_for(turn, found.waiting, live=live, free=free)
-
-
-def _carried(form: Form) -> dict[str, Any]:
-    return {
-        "actor": actor(),
-        "key": form.submission_key.data or None,
-        "version": form.version.data,
-    }
-
-
-def _take(
-    kind: str,
-    meeting: Meeting,
-    hall: HallSession,
-    turn: Turn,
-    form: Form,
-    act: Callable[[], HallCommand],
-) -> Any:
-    if not form.validate_on_submit():
-        return _refused(kind, meeting, hall, turn, form)
-    try:
-        done = act()
-    except InvalidInput as problem:
-        refuse(form, problem, form["version"])
-        return _refused(kind, meeting, hall, turn, form)
-    if is_htmx():
-        return answer(meeting, hall, done, from_act=True)
-    return go(url_for("hall.console", meeting_id=meeting.id))
-
-
-def _refused(kind: str, meeting: Meeting, hall: HallSession, turn: Turn, form: Form) -> Any:
-    if isinstance(form, PlaceForm):
-        form.offer(_offers(meeting, turn))
-    return _form_page(kind, meeting, hall, turn, form), 422
 
 
 def _form_page(kind: str, meeting: Meeting, hall: HallSession, turn: Turn, form: Any) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import abort, render_template, url_for
 
-from dialogue.core.errors import InvalidInput
-from dialogue.core.forms import Form
 from dialogue.core.permissions import requires
-from dialogue.core.web import actor, go, is_htmx, shows_fresh
+from dialogue.core.web import actor, is_htmx, shows_fresh
 from dialogue.hall import actions, queries
 from dialogue.hall.forms import GroupForm, RulesForm
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_look, may_operate
-from dialogue.hall.views.console import answer
-from dialogue.hall.views.shared import bp, open_hall_of, refuse
+from dialogue.hall.views.console import carried, take
+from dialogue.hall.views.shared import bp, open_hall_of
 from dialogue.hall.workflow import IN_GROUPS
 from dialogue.plans.models import Meeting
 from dialogue.plans.permissions import takes_part
@@ -55,10 +52,13 @@ def set_rules(meeting_id: int) -> Any:
             default_seconds=int(form.minutes.data) * 60,
             answer_seconds=int(form.answer_minutes.data) * 60,
             return_after=form.return_after.data or 0,
-            **_carried(form),
+            **carried(form),
         )
 
-    return _take("rules", meeting, hall, form, act, form["return_after"])
+    return take(
+        meeting, hall, form, act, beside="return_after",
+        refused=lambda: _form_page("rules", meeting, hall, form),
+    )  # fmt: skip
 
 
 @bp.get(f"{BASE}/group")
@@ -84,9 +84,13 @@ def make_group(meeting_id: int) -> Any:
 
     def act() -> HallCommand:
         chosen = [turns[number] for number in form.turns.data or []]
-        return actions.group(meeting, chosen, form.topic.data or "", **_carried(form))
+        return actions.group(meeting, chosen, form.topic.data or "", **carried(form))
 
-    return _take("group", meeting, hall, form, act, form["turns"])
+    def refused() -> str:
+        form.offer(_offered(meeting))
+        return _form_page("group", meeting, hall, form)
+
+    return take(meeting, hall, form, act, beside="turns", refused=refused)
 
 
 def _offered(meeting: Meeting) -> list[Turn]:
@@ -100,40 +104,6 @@ def _load(meeting_id: int) -> tuple[Meeting, HallSession]:
     if not may_operate(actor(), meeting):
         abort(404)
     return meeting, hall
-
-
-def _carried(form: Form) -> dict[str, Any]:
-    return {
-        "actor": actor(),
-        "key": form.submission_key.data or None,
-        "version": form.version.data,
-    }
-
-
-def _take(
-    kind: str,
-    meeting: Meeting,
-    hall: HallSession,
-    form: Any,
-    act: Callable[[], HallCommand],
-    otherwise: Any,
-) -> Any:
-    if not form.validate_on_submit():
-        return _refused(kind, meeting, hall, form)
-    try:
-        done = act()
-    except InvalidInput as problem:
-        refuse(form, problem, otherwise)
-        return _refused(kind, meeting, hall, form)
-    if is_htmx():
-        return answer(meeting, hall, done, from_act=True)
-    return go(url_for("hall.console", meeting_id=meeting.id))
-
-
-def _refused(kind: str, meeting: Meeting, hall: HallSession, form: Any) -> Any:
-    if isinstance(form, GroupForm):
-        form.offer(_offered(meeting))
-    return _form_page(kind, meeting, hall, form), 422
 
 
 def _form_page(kind: str, meeting: Meeting, hall: HallSession, form: Any) -> str:
