@@ -274,6 +274,38 @@ def test_why_tells_the_story_and_keeps_what_is_private(
     assert all("Lê" not in step.words for step in own.steps)
 
 
+def test_who_was_called_out_of_his_place_is_told_of(
+    meeting: Meeting, chair: Account, register: Register
+) -> None:
+    register("A")
+    register("B")
+    third = register("C")
+    actions.call(third, reason="Xin về sớm", actor=chair)
+    found = queries.why(queries.queue(meeting.id), 1, public=True)
+    assert found is not None
+    assert [step.words for step in found.steps] == [
+        "Mời số 3, trước 2 người đăng ký sớm hơn (xin về sớm)"
+    ]
+
+
+def test_nobody_speaks_again_once_it_is_over(
+    meeting: Meeting, chair: Account, register: Register
+) -> None:
+    one = register()
+    for act in (actions.call, actions.start, actions.finish):
+        act(one, actor=chair)
+    register("Chưa kịp nói")
+    actions.end_hall(meeting, actor=chair)
+    written, finish = (
+        next(c for c in reversed(commands(meeting.id)) if c.verb == verb)
+        for verb in ("write", "finish")
+    )
+    with pytest.raises(Conflict):
+        actions.undo(finish, actor=chair)
+    assert one.state == "done"
+    actions.undo(written, actor=chair)  # who was left out can still be put right
+
+
 def test_nobody_passed_nothing_to_tell(meeting: Meeting, register: Register) -> None:
     register("A")
     register("B")

@@ -10,7 +10,7 @@ from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_operate, may_register
 from dialogue.hall.queries.log import commands, undoable
 from dialogue.hall.queries.queue import queue
-from dialogue.hall.workflow import TURN
+from dialogue.hall.workflow import MICROPHONE, TURN
 from dialogue.history.actions import record
 from dialogue.plans.models import Meeting
 
@@ -39,7 +39,8 @@ def undo(
         refuse_stale(hall, version)
         current = queue(meeting.id).current
         free = undoable(commands(meeting.id), current.id if current else None)
-        if meeting.state == "closed" or command.id not in {c.id for c in free}:
+        over = meeting.state != "live" and _leads_to_the_microphone(command)
+        if over or meeting.state == "closed" or command.id not in {c.id for c in free}:
             raise Conflict(TOO_LATE)
         before: Image = {"turns": {}, "hall": {}}
         for number, old in command.before.get("turns", {}).items():
@@ -54,6 +55,12 @@ def undo(
             session, hall, "undo", f"Hoàn tác: {command.label}",
             actor=actor, key=key, turn=turn_of, before=before, undoes=command,
         )  # fmt: skip
+
+
+def _leads_to_the_microphone(command: HallCommand) -> bool:
+    """Whether somebody would speak again by it: never once the meeting is over."""
+    images = command.before.get("turns", {}).values()
+    return any(old and old["state"] in MICROPHONE for old in images)
 
 
 def may_undo(actor: Account, meeting: Meeting, command: HallCommand) -> bool:

@@ -84,6 +84,12 @@ def _concerning(
         else []
     )
     found = {c.id: c for c in own}
+    # Who registered later and was called while this one waited, out of his place: that too.
+    for c in log:
+        later = c.verb == "call" and bool(c.reason) and c.turn and c.turn.number > turn.number
+        waited = turn.registered_at <= c.at and (turn.called_at is None or c.at < turn.called_at)
+        if later and waited:
+            found[c.id] = c
     for other in crossed:
         theirs = [
             c for c in log if c.verb in ORDERING and (c.turn_id == other.id or _moved(c, other))
