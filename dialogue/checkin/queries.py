@@ -19,6 +19,8 @@ from dialogue.core import clock
 from dialogue.core.errors import NotAllowed
 from dialogue.core.text import fold
 from dialogue.extensions import db
+from dialogue.history.models import HistoryEvent
+from dialogue.history.queries import timeline_of
 from dialogue.plans.models import Meeting
 
 SHOWN = 12
@@ -246,6 +248,12 @@ def arrived(meeting: Meeting, *, page: int = 1, size: int = 50) -> list[CheckIn]
         .offset((page - 1) * size)
     )
     return list(db.session.scalars(query))
+
+
+def events(meeting: Meeting) -> list[HistoryEvent]:
+    """Every act at the door, oldest first; the caller has checked who may see them."""
+    query = select(CheckIn.id).where(CheckIn.meeting_id == meeting.id)
+    return timeline_of((CheckIn.__tablename__, number) for number in db.session.scalars(query))
 
 
 def get_row(user: Account, row_id: int) -> CheckIn:

@@ -21,6 +21,7 @@ from dialogue.hall.workflow import TURN
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
 
+NOT_CONCLUDED = "Chưa kết luận"
 NO_UNIT = "Không thuộc đơn vị"
 
 
@@ -60,7 +61,7 @@ class Figures:
     over: Times  # speech beyond what was allowed in the end
     extensions: int
     departures: int  # from the order of the rule, each with its reason on record
-    outcomes: tuple[tuple[str, int], ...]
+    outcomes: tuple[tuple[str, int], ...]  # matters on the agenda; without a conclusion: last
     raised: int  # opinions raised in the hall
     asked_by_phone: int
 
@@ -143,9 +144,16 @@ def _outcomes(meeting: Meeting) -> tuple[tuple[str, int], ...]:
         .group_by(Conclusion.outcome)
     )
     counted = {row[0]: row[1] for row in db.session.execute(query)}
-    return tuple(
+    reached = [
         (label, counted[outcome]) for outcome, label in OUTCOMES.items() if counted.get(outcome)
+    ]
+    open_ones = select(func.count()).where(
+        Opinion.meeting_id == meeting.id,
+        Opinion.merged_into_id.is_(None),
+        Opinion.state == "selected",
     )
+    left = db.session.scalar(open_ones) or 0
+    return (*reached, (NOT_CONCLUDED, left)) if left else tuple(reached)
 
 
 def _raised(meeting: Meeting) -> int:

@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     from dialogue.accounts.hooks import register_open_work
     from dialogue.files.registry import register_owner
     from dialogue.followup import queries, views
-    from dialogue.hall.hooks import register_conclusions
+    from dialogue.hall.hooks import register_conclusions, register_happenings
     from dialogue.opinions import hooks
     from dialogue.plans.hooks import register_left_open, register_settled
     from dialogue.recurrence.hooks import register_fates
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     hooks.register_outcomes(queries.outcomes)
     register_fates(queries.fates)
     register_conclusions(queries.conclusions_so_far)
+    register_happenings(queries.happenings)
     register_left_open(queries.left_open)
     app.add_template_global(queries.owed_before)
     register_settled("notice_due", queries.is_noticed)
@@ -44,7 +45,17 @@ def _follow_the_calendar() -> None:
     def unanswered() -> ColumnElement[bool]:
         return Assignment.state != "answered"
 
-    register_holder(Assignment.due_id, is_open=unanswered, moved=_tell_unit)
+    register_holder(
+        Assignment.due_id, is_open=unanswered, moved=_tell_unit, may_see=_knows_when_it_is_due
+    )
+
+
+def _knows_when_it_is_due(user: Any, assignment: Any) -> bool:
+    """Who works on it, leaders and office, and whoever sent the opinion and waits."""
+    from dialogue.followup.permissions import is_of_sender
+    from dialogue.followup.queries import sees_assignment
+
+    return sees_assignment(user, assignment.id) or is_of_sender(user, assignment)
 
 
 def _tell_unit(_actor: Any, assignment: Any, old: Any, new: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from dialogue.plans.models import Meeting
@@ -21,8 +23,20 @@ class PublicConclusion(Protocol):
     def lead_unit(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Happening:
+    """One line of the meeting's record: when, what, who, and for what reason if any."""
+
+    at: datetime
+    words: str
+    who: str
+    reason: str = ""
+
+
 ConclusionsOf = Callable[[Meeting], Sequence[PublicConclusion]]
 _conclusions_of: list[ConclusionsOf] = []
+HappeningsOf = Callable[[Meeting], Sequence[Happening]]
+_happenings_of: list[HappeningsOf] = []
 
 
 def register_conclusions(call: ConclusionsOf) -> None:
@@ -33,3 +47,14 @@ def register_conclusions(call: ConclusionsOf) -> None:
 def conclusions_of(meeting: Meeting) -> Sequence[PublicConclusion]:
     """The conclusions so far; empty while nobody provides them."""
     return [c for call in _conclusions_of for c in call(meeting)]
+
+
+def register_happenings(call: HappeningsOf) -> None:
+    """``call(meeting)``: what a feature adds to the record of the meeting."""
+    if call not in _happenings_of:
+        _happenings_of.append(call)
+
+
+def happenings_of(meeting: Meeting) -> list[Happening]:
+    """What is known of ``meeting`` besides the hall's own commands."""
+    return [one for call in _happenings_of for one in call(meeting)]

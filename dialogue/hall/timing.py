@@ -41,8 +41,11 @@ def end_pause(turn: Turn, now: datetime) -> None:
 
 
 def show_seconds(seconds: float) -> str:
-    """``3 phút 12 giây``; ``45 giây``."""
+    """``45 giây``; ``3 phút 12 giây``; ``1 giờ 21 phút``."""
     minutes, rest = divmod(round(seconds), 60)
+    if minutes >= 60:
+        hours, left = divmod(minutes, 60)
+        return f"{hours} giờ {left:02d} phút" if left else f"{hours} giờ"
     if not minutes:
         return f"{rest} giây"
     return f"{minutes} phút {rest:02d} giây" if rest else f"{minutes} phút"

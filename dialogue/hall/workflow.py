@@ -8,6 +8,7 @@ from dialogue.hall.models import SpeakingRequest, Turn
 
 WAITING = states("registered", "absent")
 MICROPHONE = states("called", "speaking", "answering")
+ON_PAPER = WAITING | MICROPHONE | states("done", "written")
 IN_GROUPS = WAITING | MICROPHONE | states("done")
 LAYOUTS = {
     "opening": "Mở đầu",
@@ -95,7 +96,7 @@ TURN: Workflow[Turn] = Workflow(
                    may.operates, when=_live, refused=NOT_LIVE),
         Transition("finish_answer", "Kết thúc trả lời", states("answering"), "done",
                    may.operates, when=_held, tone="main", refused=GONE),
-        Transition("enter_speech", "Ghi lượt đã nói từ giấy", WAITING, "done", may.operates,
+        Transition("enter_speech", "Ghi lượt đã nói từ giấy", ON_PAPER, "done", may.operates,
                    when=_held, refused=GONE),
         Transition("take_back_answer", "Thu lại, không giao nữa", states("answering"), "done",
                    may.operates, when=_live, refused=NOT_LIVE),

@@ -340,7 +340,8 @@
     find(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     for (const link of document.querySelectorAll("[data-back]")) link.hidden = history.length < 2;
     openFailedDialogs();
-    focusIn(document);
+    // Scripts may come late: whoever has begun to type somewhere keeps his place.
+    if (!typing(document.activeElement)) focusIn(document);
   });
 
   // On a slow machine words are typed into a search before anything listens.

@@ -288,6 +288,24 @@ def test_who_was_called_out_of_his_place_is_told_of(
     ]
 
 
+def test_who_was_moved_up_and_then_called_is_told_of_too(
+    meeting: Meeting, chair: Account, register: Register
+) -> None:
+    register("A")
+    second = register("B")
+    third = register("C")
+    actions.move(third, None, reason="Xin về sớm", actor=chair)
+    for act in (actions.call, actions.start, actions.finish):
+        act(third, actor=chair)
+    found = queries.why(queries.queue(meeting.id), 1, public=True)
+    assert found is not None
+    assert [step.words for step in found.steps] == [
+        "Chuyển số 3 từ vị trí 3 lên đầu hàng đợi (xin về sớm)"
+    ]
+    actions.call(second, reason="Cụ già", actor=chair)
+    assert len(queries.why(queries.queue(meeting.id), 1, public=True).steps) == 2  # type: ignore[union-attr]
+
+
 def test_nobody_speaks_again_once_it_is_over(
     meeting: Meeting, chair: Account, register: Register
 ) -> None:
@@ -303,6 +321,10 @@ def test_nobody_speaks_again_once_it_is_over(
     with pytest.raises(Conflict):
         actions.undo(finish, actor=chair)
     assert one.state == "done"
+    offered = queries.console(chair, meeting, actions.ensure_session(meeting))
+    assert offered.undo is not None
+    assert offered.undo.id == written.id
+    assert all(c.verb != "finish" for c in offered.undos)
     actions.undo(written, actor=chair)  # who was left out can still be put right
 
 

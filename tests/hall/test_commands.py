@@ -17,6 +17,7 @@ from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
 from dialogue.hall import actions
 from dialogue.hall.models import HallCommand, HallSession, Turn
+from dialogue.hall.queries.console import console
 from dialogue.hall.queries.log import commands
 from dialogue.hall.queries.queue import queue
 from dialogue.hall.timing import remaining_seconds, spoken_seconds
@@ -423,18 +424,47 @@ def test_undo_is_refused_when_another_stands_at_the_microphone(
     assert first.state == "done"
 
 
-def test_undo_of_a_registration_keeps_the_turn_and_its_number(
+def test_a_number_is_given_back_for_a_reason_only(
     meeting: Meeting, register: Register, account: Find, chair: Account
 ) -> None:
     turn = register()
     registered = last(meeting)
-    actions.call(turn, actor=chair)
-    with pytest.raises(Conflict):
-        actions.undo(registered, actor=account("bvdp"))
-    actions.undo(last(meeting), actor=chair)
-    actions.undo(registered, actor=account("bvdp"))
+    for who in (account("bvdp"), chair):
+        with pytest.raises((Conflict, NotAllowed)):
+            actions.undo(registered, actor=who)
+    assert turn.state == "registered"
+    actions.withdraw(turn, reason="Bàn đăng ký ghi nhầm", actor=account("bvdp"))
     assert turn.state == "withdrawn"
     assert register("Bình").number == 2
+
+
+def test_the_presiders_undo_leaves_the_desks_numbers_alone(
+    meeting: Meeting, hall: HallSession, register: Register, chair: Account
+) -> None:
+    turn = register()
+    called = actions.call(turn, actor=chair)
+    register("Bình")
+    undo = console(chair, meeting, hall).undo
+    assert undo is not None
+    assert undo.id == called.id
+
+
+def test_a_call_undone_gives_the_screen_back(
+    meeting: Meeting, hall: HallSession, register: Register, chair: Account
+) -> None:
+    first, second = register("An"), register("Bình")
+    paused = actions.set_layout(meeting, "pause", actor=chair)
+    since = hall.layout_since
+    called = actions.call(first, actor=chair)
+    assert hall.layout == "speaker"
+    with pytest.raises(Conflict):
+        actions.undo(paused, actor=chair)  # the screen has moved on
+    actions.undo(called, actor=chair)
+    assert (hall.layout, hall.layout_since) == ("pause", since)
+    called = actions.call(second, actor=chair, reason="Cụ già")
+    actions.set_layout(meeting, "results", actor=chair)
+    actions.undo(called, actor=chair)  # what was chosen since stays
+    assert (second.state, hall.layout) == ("registered", "results")
 
 
 def test_the_desk_does_not_undo_what_the_presider_did(

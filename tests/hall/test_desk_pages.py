@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dialogue.accounts.models import Account, Unit
+from dialogue.checkin import actions as checkin_actions
 from dialogue.checkin import queries as checkin
 from dialogue.extensions import db
+from dialogue.followup import actions as followup
 from dialogue.hall import actions
 from dialogue.hall.models import Turn
 from dialogue.hall.queries.queue import queue
@@ -188,13 +190,30 @@ def test_the_last_acts_can_be_undone(
     desk: str, register: Callable[..., Turn], client_as: ClientAs
 ) -> None:
     turn, client = register(), client_as("bvdp")
+    assert "vừa cấp" in client.get(f"{desk}/part").text  # a number goes with a reason only
+    client.post(f"{desk}/turns/{turn.id}/withdrawal", data={"reason": "Ghi nhầm"})
     value = re.search(r'name="value" value="(\d+)"', client.get(f"{desk}/part").text)
     assert value
     assert client.post(f"{desk}/undo", data={"value": value.group(1)}).status_code == 303
     assert client.post(f"{desk}/undo", data={"value": value.group(1)}).status_code == 409
     assert client.post(f"{desk}/undo", data={"value": "x"}).status_code == 404
     db.session.expire_all()
-    assert turn.state == "withdrawn"
+    assert turn.state == "registered"
+
+
+def test_who_has_spoken_gets_no_second_number_by_one_key(
+    meeting: Meeting, desk: str, register: Callable[..., Turn], client_as: ClientAs, chair: Account
+) -> None:
+    turn, client = register("Lê Thị Bông"), client_as("bvdp")
+    for act in (actions.call, actions.start, actions.finish):
+        act(turn, actor=chair)
+    found = client.get(f"{desk}?q=bong", headers={"HX-Request": "true"}).text
+    assert "Đã phát biểu (số 1)" in found
+    assert "data-enter" not in found
+    assert "Cấp thêm lượt" in found
+    again = register("Lê Thị Bông")  # another opinion of hers
+    found = client.get(f"{desk}?q=bong", headers={"HX-Request": "true"}).text
+    assert f"Đã có số {again.number}" in found
 
 
 @pytest.mark.parametrize("username", ["to3", "diachinh", "quantri", "phochutich"])
@@ -218,7 +237,7 @@ def test_the_record_tells_everything_with_its_reason(
     actions.start(second, actor=chair)
     actions.finish(second, actor=chair)
     page = client_as("thuky").get(f"/meetings/{meeting.id}/record").text
-    for words in ("Cụ đã 90 tuổi", "Mời số 2", "phát biểu xong", f"Số {first.number}, An"):
+    for words in ("Cụ đã 90 tuổi", "Mời số 2", "phát biểu xong", f"{first.number}</td>"):
         assert words in page
     assert "+84905001203" not in page
     assert client_as("to3").get(f"/meetings/{meeting.id}/record").status_code == 404
@@ -231,3 +250,30 @@ def test_the_slip_names_the_address_that_phones_reach(
     assert "http://localhost/hoi-truong/" in client.get(f"/turns/{turn.id}/slip").text
     app.config["PUBLIC_URL"] = "http://192.168.1.10:8000/"
     assert "http://192.168.1.10:8000/hoi-truong/" in client.get(f"/turns/{turn.id}/slip").text
+
+
+def test_the_record_tells_of_conclusions_and_of_who_came(
+    meeting: Meeting, register: Callable[..., Turn], client_as: ClientAs, chair: Account,
+    account: Callable[[str], Account],
+) -> None:  # fmt: skip
+    turn, waits = register("An"), register("Bình")
+    checkin_actions.walk_in(meeting, full_name="Võ Thị Hường", unit=None, actor=account("bvdp"))
+    wrong = checkin_actions.walk_in(meeting, full_name="Ai đó", unit=None, actor=account("bvdp"))
+    checkin_actions.take_back(wrong, reason="Ghi nhầm người", actor=account("bvdp"))
+    actions.call(turn, actor=chair)
+    actions.start(turn, actor=chair)
+    url = f"/meetings/{meeting.id}/record"
+    assert "đang phát biểu" in client_as("thuky").get(url).text
+    actions.finish(turn, actor=chair)
+    made = followup.conclude(
+        turn.opinion, outcome="explained", words="Đã giải thích rõ", actor=chair
+    )
+    followup.change_conclusion(made, outcome="explained", words="Đã nói rõ", actor=chair)
+    followup.revoke_conclusion(made, reason="Ghi nhầm ý kiến", actor=chair)
+    page = client_as("thuky").get(url).text
+    for words in (
+        "Kết luận: ", turn.opinion.receipt, "Đã giải thích rõ", "Đã nói rõ", "Ghi nhầm ý kiến",
+        "Võ Thị Hường có mặt", "Rút điểm danh Ai đó", "Ghi nhầm người",
+        f"{waits.number}</td>", "Trả lời đến",
+    ):  # fmt: skip
+        assert words in page, words

@@ -125,9 +125,96 @@ def test_not_twice_and_not_by_others(
     for username in ("bvdp", "to3", "diachinh"):
         with pytest.raises(NotAllowed):
             actions.enter_speech(turn, spoken(30, 27), actor=account(username))
-    actions.enter_speech(turn, spoken(30, 27), actor=chair)
+    actions.withdraw(turn, reason="Về sớm", actor=chair)
     with pytest.raises(Conflict):
         actions.enter_speech(turn, spoken(20, 17), actor=chair)
+
+
+def test_who_was_speaking_when_the_network_went(
+    meeting: Meeting, chair: Account, register: Register, account: AccountOf
+) -> None:
+    speaks, waits = register("A"), register("B")
+    with time_machine.travel(minutes_ago(30), tick=False):
+        actions.call(speaks, actor=chair)
+        actions.start(speaks, actor=chair)
+        actions.extend(speaks, 60, reason="Hỏi thêm", actor=chair)
+        actions.pause(speaks, actor=chair)
+    with pytest.raises(InvalidInput, match="xin ghi lại lượt đó trước"):
+        actions.enter_speech(waits, spoken(20, 15), actor=chair)
+    command = actions.enter_speech(speaks, spoken(30, 26), actor=chair)
+    assert (speaks.state, spoken_seconds(speaks, clock.now())) == ("done", 240)
+    assert command.label == "Sửa theo giấy: số 1 phát biểu 09:30–09:34"
+    actions.enter_speech(waits, spoken(20, 15), actor=chair)
+    actions.call(register("C"), actor=chair)  # the microphone is free again
+    assert speaks.state == "done"
+
+
+def test_an_answer_under_way_keeps_who_gave_it(
+    meeting: Meeting, chair: Account, register: Register, account: AccountOf
+) -> None:
+    turn = register()
+    first, second = account("diachinh"), account("taichinh")
+    with time_machine.travel(minutes_ago(30), tick=False):
+        actions.call(turn, actor=chair)
+        actions.start(turn, actor=chair)
+    with time_machine.travel(minutes_ago(27), tick=False):
+        actions.hand_answer(turn, first, actor=chair)
+    with time_machine.travel(minutes_ago(26), tick=False):
+        actions.hand_answer(turn, second, actor=chair)
+    with pytest.raises(InvalidInput, match="đã giao") as refused:
+        actions.enter_speech(turn, spoken(30, 27), actor=chair)
+    assert refused.value.field == "answerer"
+    speech = spoken(30, 26, answerer=second, answered_until=minutes_ago(21))
+    actions.enter_speech(turn, speech, actor=chair)
+    shown = queries.answers_of([turn], commands(meeting.id))[turn.id]
+    assert [(a.answerer_id, a.seconds(clock.now())) for a in shown] == [
+        (first.id, 60),
+        (second.id, 300),
+    ]
+
+
+def test_wrong_times_are_put_right_and_the_old_ones_stay_on_record(
+    meeting: Meeting, chair: Account, register: Register
+) -> None:
+    turn = register()
+    with time_machine.travel(minutes_ago(30), tick=False):
+        actions.call(turn, actor=chair)
+        actions.start(turn, actor=chair)
+    with time_machine.travel(minutes_ago(10), tick=False):
+        actions.finish(turn, actor=chair)  # the console came back only then
+    corrected = actions.enter_speech(turn, spoken(30, 27), actor=chair)
+    assert spoken_seconds(turn, clock.now()) == 180
+    actions.undo(corrected, actor=chair)
+    assert spoken_seconds(turn, clock.now()) == 1200
+
+
+def test_who_was_put_in_writing_had_spoken_on_paper(
+    meeting: Meeting, chair: Account, register: Register
+) -> None:
+    turn = register()
+    actions.end_hall(meeting, actor=chair)
+    assert turn.state == "written"
+    actions.enter_speech(turn, spoken(30, 27), actor=chair)
+    assert turn.state == "done"
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_walk_in_from_paper_after_registration_was_closed(
+    over: bool, meeting: Meeting, chair: Account, account: AccountOf
+) -> None:
+    actions.close_registration(meeting, actor=chair)
+    if over:
+        actions.end_hall(meeting, actor=chair)
+    operator = account("thuky")  # named for the meeting, not one of its desk
+    command = actions.enter_speaker(
+        meeting, spoken(15, 12), speaker_name="Võ Thị Hường", words="Rác", actor=operator
+    )
+    assert command.turn is not None
+    assert command.turn.state == "done"
+    with pytest.raises(NotAllowed):
+        actions.enter_speaker(
+            meeting, spoken(9, 8), speaker_name="Ai", words="Rác", actor=account("bvdp")
+        )
 
 
 def test_after_the_end_too(meeting: Meeting, chair: Account, register: Register) -> None:

@@ -42,6 +42,7 @@ def urls(hall: HallSession) -> list[str]:
         f"/hoi-truong/{hall.phone_token}?so=2",
         f"/hoi-truong/{hall.phone_token}/part",
         f"/hoi-truong/{hall.phone_token}/vi-sao/2",
+        f"/hoi-truong/{hall.phone_token}/ket-luan",
         f"/hoi-truong/{hall.phone_token}/dang-ky",
         f"/hoi-truong/{hall.phone_token}/dang-ky/part",
     ]
@@ -54,17 +55,21 @@ def test_a_full_hall_is_light_for_a_phone(
     register: Register,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Thirty who wait and fifteen conclusions: 15 kB at most after the first load (H9)."""
+    """A hundred who wait and thirty conclusions: 15 kB at most after the first load (H9)."""
 
     class Long(Line):
         outcome, lead_unit = "Tiếp thu, giao giải quyết", "Địa chính - Xây dựng"
         words = "Giao bộ phận Địa chính khảo sát, sửa chữa và trả lời công dân. " * 3
 
-    monkeypatch.setattr(hooks, "_conclusions_of", [lambda _meeting: [Long()] * 15])
-    for number in range(30):
+    monkeypatch.setattr(hooks, "_conclusions_of", [lambda _meeting: [Long()] * 30])
+    for number in range(100):
         register(f"Nguyễn Thị Người {number}", "Hạ tầng, thoát nước, vệ sinh môi trường")
     body = client.get(f"/hoi-truong/{hall.phone_token}/part").data
     assert len(body) <= 15_000, len(body)
+    for number in range(1, 101):  # whoever waits finds himself
+        assert f'data-waiting="{number}"' in body.decode()
+    whole = client.get(f"/hoi-truong/{hall.phone_token}/ket-luan").text
+    assert whole.count(Long.words.strip()) == 30
 
 
 def play(register: Register, chair: Account, answerer: Account) -> Any:

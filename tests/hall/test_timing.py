@@ -61,6 +61,8 @@ def test_a_clock_that_was_set_back_never_counts_below_nothing() -> None:
         (60, "1 phút"),
         (192.4, "3 phút 12 giây"),
         (65, "1 phút 05 giây"),
+        (3600, "1 giờ"),
+        (4914, "1 giờ 21 phút"),
     ],
 )
 def test_a_length_in_words(seconds: float, words: str) -> None:

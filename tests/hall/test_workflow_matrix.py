@@ -30,7 +30,15 @@ FROM = {
     "hand": {"speaking", "answering", "done"},
     "finish_answer": {"answering"},
     "take_back_answer": {"answering"},
-    "enter_speech": {"registered", "absent"},
+    "enter_speech": {
+        "registered",
+        "absent",
+        "called",
+        "speaking",
+        "answering",
+        "done",
+        "written",
+    },
     "group": {"registered", "absent", "called", "speaking", "answering", "done"},
     "ungroup": set(),  # nobody is in a group here
     "absent": {"registered", "called"},

@@ -30,6 +30,7 @@ from dialogue.followup.queries.delegations import (
     get_delegation,
 )
 from dialogue.followup.queries.fates import fates
+from dialogue.followup.queries.happenings import happenings
 from dialogue.followup.queries.left_open import left_open, owed_before
 from dialogue.followup.queries.notices import (
     get_notice,
@@ -100,6 +101,7 @@ __all__ = [
     "get_reply",
     "get_request",
     "get_text",
+    "happenings",
     "has_said",
     "interim_limit",
     "is_asked",

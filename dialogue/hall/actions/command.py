@@ -50,11 +50,13 @@ Image = dict[str, Any]
 @dataclass(frozen=True)
 class Said:
     """How a change is put on record: ``reason`` where it comes from the change itself,
-    ``also`` the images of other turns that had to give room."""
+    ``also`` the images of other turns that had to give room, ``screen`` what the hall's screen
+    showed if it shows something else now."""
 
     label: str
     reason: str = ""
     also: Image = field(default_factory=dict)
+    screen: Image = field(default_factory=dict)
 
 
 Change = Callable[[HallSession, Turn, datetime], Said]
@@ -99,7 +101,7 @@ def on_turn(
         return write(
             session, hall, row.verb, said.label,
             actor=actor, key=key, turn=turn, reason=reason or said.reason,
-            before={"turns": own | said.also},
+            before={"turns": own | said.also} | ({"screen": said.screen} if said.screen else {}),
         )  # fmt: skip
 
 
@@ -190,6 +192,24 @@ def refuse_stale(hall: HallSession, version: int | None) -> None:
             f"Lệnh vừa rồi chưa được thực hiện, vì lúc {clock.show_time(last.at)} "
             f"{last.actor_name} đã làm: {last.label}. Dưới đây là hàng đợi mới nhất."
         )
+
+
+def turn_screen(hall: HallSession, layout: str, now: datetime) -> Image:
+    """Let the hall's screen show ``layout``; the image of what it showed, empty if the same."""
+    if hall.layout == layout:
+        return {}
+    since = hall.layout_since.isoformat() if hall.layout_since is not None else None
+    shown = {"layout": hall.layout, "since": since, "until": now.isoformat()}
+    hall.layout, hall.layout_since = layout, now
+    return shown
+
+
+def turn_screen_back(hall: HallSession, shown: Image) -> None:
+    """Show what the screen showed before, unless somebody has chosen a layout since."""
+    if not shown or hall.layout_since != datetime.fromisoformat(shown["until"]):
+        return
+    hall.layout = shown["layout"]
+    hall.layout_since = datetime.fromisoformat(shown["since"]) if shown["since"] else None
 
 
 def image(turn: Turn) -> Image:

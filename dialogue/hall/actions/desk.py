@@ -12,7 +12,7 @@ from dialogue.core.unit_of_work import unit_of_work
 from dialogue.hall.actions.command import earlier, write
 from dialogue.hall.actions.order import last_rank
 from dialogue.hall.models import HallCommand, HallSession, Turn
-from dialogue.hall.permissions import may_register
+from dialogue.hall.permissions import may_operate, may_register
 from dialogue.hall.workflow import SPEAKABLE, TURN
 from dialogue.history.actions import record
 from dialogue.opinions import actions as opinions
@@ -35,22 +35,26 @@ def register(
     words: str = "",
     field: Field | None = None,
     key: str | None = None,
+    in_time: bool = False,
+    from_paper: bool = False,
 ) -> HallCommand:
     """Give a number: to the speaker of ``opinion``, or with ``words`` to a walk-in.
 
     The same key gives the same number. A walk-in's words become an opinion like the others
-    (H10). Raises ``NotAllowed``, ``Conflict`` (closed, not its time, already waiting) or
-    ``InvalidInput``. The number is ``command.turn.number``.
+    (H10). ``in_time``: he asked before registration was closed. ``from_paper``: he has spoken
+    already, as who runs the hall types in. Raises ``NotAllowed``, ``Conflict`` (closed, not
+    its time, already waiting) or ``InvalidInput``. The number is ``command.turn.number``.
     """
     with unit_of_work() as session:
         if (done := earlier(key, meeting.id, "register", None, actor)) is not None:
             return done
-        if not may_register(actor, meeting):
+        may = may_operate if from_paper else may_register
+        if not may(actor, meeting):
             raise NotAllowed
         hall = session.get_one(HallSession, meeting.id)
-        if meeting.state not in ("announced", "live"):
+        if meeting.state not in (("live", "ended") if from_paper else ("announced", "live")):
             raise Conflict(TOO_EARLY)
-        if not hall.registration_open:
+        if not (hall.registration_open or in_time or from_paper):
             raise Conflict(CLOSED)
         name = clean_line(speaker_name)
         if not name:

@@ -20,6 +20,7 @@ from dialogue.opinions.models import Field
 from dialogue.plans.models import Meeting
 
 FROM_PAPER = "Ghi lại từ giấy"
+CORRECTED = "Sửa theo giấy"
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,29 @@ def enter_speech(
 ) -> HallCommand:
     """Write down that ``turn`` has spoken, in one act that can be undone.
 
-    Raises ``NotAllowed``, ``Conflict`` (it no longer waits), ``InvalidInput`` for times before
-    the opening, in the future, the wrong way round or across another speech.
+    Who was at the microphone when the network went, who was ended at a wrong moment and who
+    was already to be answered in writing gets the paper's times too. Raises ``NotAllowed``,
+    ``Conflict`` (withdrawn, or the meeting is closed), ``InvalidInput`` for times before the
+    opening, in the future, the wrong way round, across another speech, or without the answer
+    that the turn already had.
     """
 
     def change(_hall: HallSession, turn: Turn, _now: datetime) -> Said:
         _check(turn.meeting, speech)
+        _check_answer(turn, speech)
         _check_room(turn, speech)
+        again = turn.started_at is not None
         turn.called_at = turn.started_at = speech.started_at
         turn.registered_at = min(turn.registered_at, speech.started_at)
         turn.paused_at, turn.paused_seconds = None, 0.0
         turn.ended_at = speech.ended_at
         lasted = show_seconds(spoken_seconds(turn, speech.ended_at))
         times = f"{clock.show_time(speech.started_at)}–{clock.show_time(speech.ended_at)}"
-        label = f"{FROM_PAPER}: số {turn.number} phát biểu {times}"
+        how = CORRECTED if again else FROM_PAPER
+        label = f"{how}: số {turn.number} phát biểu {times}"
         record(
             actor, turn.opinion, "spoken",
-            f"Phát biểu tại hội trường (số {turn.number}, {lasted}), ghi lại từ giấy",
+            f"Phát biểu tại hội trường (số {turn.number}, {lasted}), {how.lower()}",
         )  # fmt: skip
         if speech.answerer is not None:
             turn.answerer_id = speech.answerer.id
@@ -68,7 +75,7 @@ def enter_speech(
             label += clock.show_time(speech.answered_until)
             record(
                 actor, turn.opinion, "answered_in_hall",
-                f"{speech.answerer.full_name} trả lời tại hội trường, ghi lại từ giấy",
+                f"{speech.answerer.full_name} trả lời tại hội trường, {how.lower()}",
             )  # fmt: skip
         return Said(label, reason=FROM_PAPER)
 
@@ -86,14 +93,18 @@ def enter_speaker(
     field: Field | None = None,
     key: str | None = None,
 ) -> HallCommand:
-    """Somebody who had no number yet: registered and spoken in one transaction."""
+    """Somebody who had no number yet: registered and spoken in one transaction.
+
+    Also once registration is closed or the meeting is over: he has spoken. Raises as
+    ``enter_speech`` does.
+    """
     with unit_of_work():
         _check(meeting, speech)
         if not clean(words):
             raise InvalidInput("Cần ghi nội dung ý kiến.", field="words")
         command = register(
             meeting, actor=actor, speaker_name=speaker_name, unit=unit, words=words, field=field,
-            key=f"{key}-n" if key else None,
+            key=f"{key}-n" if key else None, from_paper=True,
         )  # fmt: skip
         assert command.turn is not None
         return enter_speech(command.turn, speech, actor=actor, key=key)
@@ -120,6 +131,16 @@ def _check(meeting: Meeting, speech: Spoken) -> None:
         raise InvalidInput("Giờ này chưa đến.", field=late)
 
 
+def _check_answer(turn: Turn, speech: Spoken) -> None:
+    """What the machine knows of an answer must not be lost by a line without it."""
+    if turn.answerer is not None and speech.answerer is None:
+        raise InvalidInput(
+            f"Lượt này đã giao {turn.answerer.full_name} trả lời: cần chọn người trả lời và ghi "
+            "trả lời đến mấy giờ.",
+            field="answerer",
+        )
+
+
 def _check_room(turn: Turn, speech: Spoken) -> None:
     """Nobody else was at the microphone then."""
     for other in queue(turn.meeting_id).turns:
@@ -129,6 +150,7 @@ def _check_room(turn: Turn, speech: Spoken) -> None:
         if speech.started_at < until and other.started_at < speech.until:
             raise InvalidInput(
                 f"Lúc đó số {other.number} ở micro "
-                f"({clock.show_time(other.started_at)}–{clock.show_time(until)}).",
+                f"({clock.show_time(other.started_at)}–{clock.show_time(until)}). "
+                f"Nếu giờ của số {other.number} chưa đúng với giấy, xin ghi lại lượt đó trước.",
                 field="started",
             )

@@ -94,8 +94,8 @@ def accept(
 ) -> Turn:
     """Give the number, with what the desk put right. What was asked becomes an opinion (H10).
 
-    Raises ``NotAllowed``, ``Conflict`` (answered by another desk, registration closed),
-    ``InvalidInput``.
+    Also once registration is closed: it was asked in time. Raises ``NotAllowed``,
+    ``Conflict`` (answered by another desk), ``InvalidInput``.
     """
     with unit_of_work():
         REQUEST.permit(actor, request, "accept", version=version)
@@ -108,6 +108,7 @@ def accept(
             words=words.strip() or request.words,
             field=field,
             key=f"request-{request.id}",
+            in_time=True,
         )
         turn = command.turn
         assert turn is not None

@@ -8,7 +8,7 @@ from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
 from dialogue.core.unit_of_work import unit_of_work
-from dialogue.hall.actions.command import Image, earlier, on_hall
+from dialogue.hall.actions.command import Image, earlier, on_hall, turn_screen
 from dialogue.hall.actions.order import answer_rest_in_writing
 from dialogue.hall.models import HallCommand, HallSession
 from dialogue.hall.permissions import may_look
@@ -79,9 +79,7 @@ def set_layout(
 
     def change(hall: HallSession) -> tuple[str, Image]:
         before = {"hall": {"layout": hall.layout}}
-        if layout != hall.layout:
-            hall.layout_since = clock.now()
-        hall.layout = layout
+        turn_screen(hall, layout, clock.now())
         return f"Màn hình: {LAYOUTS[layout]}", before
 
     return on_hall("layout", meeting, change, actor=actor, key=key, version=version, may=may_look)

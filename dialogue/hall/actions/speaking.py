@@ -7,7 +7,7 @@ from datetime import datetime
 from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.errors import Conflict, InvalidInput
-from dialogue.hall.actions.command import Said, on_turn
+from dialogue.hall.actions.command import Said, on_turn, turn_screen
 from dialogue.hall.actions.order import put_behind_next
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.queries.queue import queue
@@ -52,10 +52,9 @@ def call(
         turn.called_at = now
         turn.started_at = turn.paused_at = turn.ended_at = None
         turn.paused_seconds = 0.0
-        if hall.layout != "speaker":
-            hall.layout = "speaker"
+        screen = turn_screen(hall, "speaker", now)
         over = f", trước {skipped} người đăng ký sớm hơn" if skipped else ""
-        return Said(f"Mời số {turn.number}, {turn.speaker_name}{over}")
+        return Said(f"Mời số {turn.number}, {turn.speaker_name}{over}", screen=screen)
 
     return on_turn("call", turn, change, actor=actor, version=version, key=key, reason=reason)
 

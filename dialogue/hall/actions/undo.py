@@ -5,15 +5,24 @@ from __future__ import annotations
 from dialogue.accounts.models import Account
 from dialogue.core.errors import Conflict, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
-from dialogue.hall.actions.command import Image, earlier, image, refuse_stale, restore, write
+from dialogue.hall.actions.command import (
+    Image,
+    earlier,
+    image,
+    refuse_stale,
+    restore,
+    turn_screen_back,
+    write,
+)
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_operate, may_register
-from dialogue.hall.queries.log import commands, undoable
+from dialogue.hall.queries.log import NEVER, commands, undoable
 from dialogue.hall.queries.queue import queue
-from dialogue.hall.workflow import MICROPHONE, TURN
+from dialogue.hall.workflow import TURN
 from dialogue.history.actions import record
 from dialogue.plans.models import Meeting
 
+WITHDRAW = "Số đã cấp thì không hoàn tác: xin rút đăng ký và ghi lý do."
 TOO_LATE = "Không hoàn tác được nữa: sau đó đã có việc khác trên cùng lượt này."
 
 
@@ -38,15 +47,21 @@ def undo(
         hall = session.get_one(HallSession, meeting.id)
         refuse_stale(hall, version)
         current = queue(meeting.id).current
-        free = undoable(commands(meeting.id), current.id if current else None)
-        over = meeting.state != "live" and _leads_to_the_microphone(command)
-        if over or meeting.state == "closed" or command.id not in {c.id for c in free}:
+        free = undoable(
+            commands(meeting.id),
+            current.id if current else None,
+            live=meeting.state in ("announced", "live"),
+        )
+        if command.verb in NEVER:
+            raise Conflict(WITHDRAW)
+        if meeting.state == "closed" or command.id not in {c.id for c in free}:
             raise Conflict(TOO_LATE)
         before: Image = {"turns": {}, "hall": {}}
         for number, old in command.before.get("turns", {}).items():
             turn = session.get_one(Turn, int(number))
             before["turns"][number] = image(turn)
             _put_back(turn, old, command, actor)
+        turn_screen_back(hall, command.before.get("screen", {}))
         for name, value in command.before.get("hall", {}).items():
             before["hall"][name] = getattr(hall, name)
             setattr(hall, name, value)
@@ -57,26 +72,16 @@ def undo(
         )  # fmt: skip
 
 
-def _leads_to_the_microphone(command: HallCommand) -> bool:
-    """Whether somebody would speak again by it: never once the meeting is over."""
-    images = command.before.get("turns", {}).values()
-    return any(old and old["state"] in MICROPHONE for old in images)
-
-
 def may_undo(actor: Account, meeting: Meeting, command: HallCommand) -> bool:
     """Whoever may do the act may take it back."""
-    if command.verb in ("register", "withdraw"):
+    if command.verb == "withdraw":
         return may_register(actor, meeting) or may_operate(actor, meeting)
     return may_operate(actor, meeting)
 
 
-def _put_back(turn: Turn, old: Image | None, command: HallCommand, actor: Account) -> None:
+def _put_back(turn: Turn, old: Image, command: HallCommand, actor: Account) -> None:
     state = turn.state
-    if old is None:
-        # Before it was registered there was no turn; a turn is never deleted.
-        turn.state = "withdrawn"
-    else:
-        restore(turn, old)
+    restore(turn, old)
     record(
         actor, turn, "undo", f"Hoàn tác: {command.label}"[:200],
         moved=(state, turn.state, TURN.label(state), TURN.label(turn.state)),

@@ -17,6 +17,7 @@ from dialogue.hall.forms.console import (
 )
 from dialogue.hall.forms.desk import (
     REFUSALS,
+    WITHDRAWALS,
     AskForm,
     RefusalForm,
     RegistrationForm,
@@ -30,6 +31,7 @@ __all__ = [
     "REASONS",
     "REFUSALS",
     "SPEECH_MINUTES",
+    "WITHDRAWALS",
     "AskForm",
     "CommandForm",
     "ExtensionForm",

@@ -27,7 +27,7 @@ from wtforms.widgets import HiddenInput
 from dialogue.accounts.models import Account, Unit
 from dialogue.core.forms import Form, line_filter, text_filter
 from dialogue.hall.models import HallSession, Turn
-from dialogue.hall.workflow import ORDER_RULES
+from dialogue.hall.workflow import ORDER_RULES, TURN
 
 REASONS = (
     "Cùng nội dung với người vừa phát biểu",
@@ -168,10 +168,13 @@ class PaperForm(Form):
     answered_until = TimeField("Trả lời đến", validators=[Optional()])
 
     def offer(
-        self, waiting: Sequence[Turn], units: Sequence[Unit], accounts: Sequence[Account]
+        self, turns: Sequence[Turn], units: Sequence[Unit], accounts: Sequence[Account]
     ) -> None:
         self.turn.choices = [
-            *(SelectChoice(t.id, f"Số {t.number}: {t.speaker_name}") for t in waiting),
+            *(
+                SelectChoice(t.id, f"Số {t.number}: {t.speaker_name} – {TURN.label(t.state)}")
+                for t in turns
+            ),
             SelectChoice(0, "Người chưa có số"),
         ]
         self.unit.choices = [

@@ -19,6 +19,13 @@ REFUSALS = (
     "Mời ông/bà đến bàn đăng ký để ghi rõ nội dung",
 )
 
+WITHDRAWALS = (
+    "Bàn đăng ký ghi nhầm",
+    "Xin về sớm",
+    "Không phát biểu nữa",
+    "Người trước đã nói cùng nội dung",
+)
+
 
 class RegistrationForm(Form):
     """A number for the speaker of an opinion, or with ``words`` for a walk-in."""
@@ -74,7 +81,7 @@ class AskForm(Form):
         filters=[line_filter],
         validators=[DataRequired("Cần ghi họ và tên."), Length(max=120)],
     )
-    unit = SelectField("Tổ dân phố", coerce=int)
+    unit = SelectField("Tổ dân phố hoặc đơn vị", coerce=int)
     field = SelectField("Muốn nói về", coerce=int)
     words = TextAreaField(
         "Điều muốn nói, một câu",
@@ -87,7 +94,7 @@ class AskForm(Form):
 
     def offer(self, units: Sequence[Unit], fields: Sequence[Field]) -> None:
         self.unit.choices = [
-            SelectChoice(0, "Không ở tổ nào dưới đây"),
+            SelectChoice(0, "Không có trong danh sách"),
             *(SelectChoice(u.id, u.name) for u in units),
         ]
         self.field.choices = [

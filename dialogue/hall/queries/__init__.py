@@ -1,6 +1,7 @@
 """Reads of the hall."""
 
 from dialogue.hall.queries.answers import Answer, answers_of, names_of
+from dialogue.hall.queries.chronicle import chronicle
 from dialogue.hall.queries.console import Console, answerers, answering_people, console
 from dialogue.hall.queries.desk import Candidate, candidates, last_registrations
 from dialogue.hall.queries.log import commands
@@ -30,6 +31,7 @@ __all__ = [
     "answers_of",
     "by_token",
     "candidates",
+    "chronicle",
     "commands",
     "console",
     "find",

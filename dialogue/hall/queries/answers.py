@@ -14,8 +14,10 @@ from dialogue.extensions import db
 from dialogue.hall.models import HallCommand, Turn
 from dialogue.hall.queries.log import effective, touched
 
-ENDS = ("hand", "finish_answer", "take_back_answer")
-WORDS = {"hand": "giao người khác", "take_back_answer": "chủ trì thu lại", "finish_answer": ""}
+ENDS = ("hand", "finish_answer", "take_back_answer", "enter_speech")
+WORDS = {"hand": "giao người khác", "take_back_answer": "chủ trì thu lại", "finish_answer": "",
+         "enter_speech": ""}  # fmt: skip
+PASSED = (WORDS["hand"], WORDS["take_back_answer"])
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def _answers(turn: Turn, mine: list[HallCommand]) -> list[Answer]:
                 )
             )
         elif command.verb == "enter_speech" and _after(turn, later, "answerer_id"):
+            # The paper's answer stands for the last one that the machine knew of.
+            found = [one for one in found if one.end in PASSED]
             found.append(
                 Answer(
                     answerer_id=_after(turn, later, "answerer_id"),

@@ -89,7 +89,9 @@ def console(user: Account, meeting: Meeting, hall: HallSession) -> Console:
     found = queue(meeting.id)
     current = found.current
     log = commands(meeting.id)
-    free = undoable(log, current.id if current else None)
+    free = undoable(
+        log, current.id if current else None, live=meeting.state in ("announced", "live")
+    )
     operates = may_operate(user, meeting)
     now = clock.now()
     return Console(

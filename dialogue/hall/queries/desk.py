@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -31,6 +32,7 @@ class Candidate:
     topic: str
     words: str
     number: int | None  # already in the queue
+    spoken: int | None = None  # the number with which it was said already
 
 
 def candidates(meeting: Meeting, asked: str) -> list[Candidate]:
@@ -55,12 +57,10 @@ def candidates(meeting: Meeting, asked: str) -> list[Candidate]:
             Unit.short_name,
             Unit.name.label("unit_name"),
             Field.name.label("field"),
-            Turn.number,
         )
         .join(Unit, Unit.id == Opinion.unit_id)
         .outerjoin(Field, Field.id == Opinion.field_id)
         .outerjoin(root, root.id == Opinion.merged_into_id)
-        .outerjoin(Turn, (Turn.opinion_id == Opinion.id) & Turn.state.in_((*WAITING, *MICROPHONE)))
         .where(
             Opinion.meeting_id == meeting.id,
             or_(
@@ -70,6 +70,8 @@ def candidates(meeting: Meeting, asked: str) -> list[Candidate]:
         )
         .order_by(Opinion.agenda_place.is_(None), Opinion.agenda_place, Opinion.id)
     )
+    taken = _numbers(meeting, (*WAITING, *MICROPHONE))
+    spoken = _numbers(meeting, ("done",))
     found: list[Candidate] = []
     for row in db.session.execute(query):
         text = " ".join(
@@ -85,12 +87,21 @@ def candidates(meeting: Meeting, asked: str) -> list[Candidate]:
                     unit=row.short_name,
                     topic=row.field or "",
                     words=_short(row.words),
-                    number=row.number,
+                    number=taken.get(row.id),
+                    spoken=spoken.get(row.id),
                 )
             )
     # Who is called by what was typed stands before whose words only contain it.
     found.sort(key=lambda one: not all(word in fold(one.name) for word in words))
     return found[:MOST]
+
+
+def _numbers(meeting: Meeting, states: Collection[str]) -> dict[int, int]:
+    """Opinion id → the number of its turn in one of ``states``."""
+    query = select(Turn.opinion_id, Turn.number).where(
+        Turn.meeting_id == meeting.id, Turn.state.in_(states)
+    )
+    return {row.opinion_id: row.number for row in db.session.execute(query)}
 
 
 def _short(words: str) -> str:

@@ -55,11 +55,18 @@ def touched(command: HallCommand) -> set[int]:
     return {int(number) for number in command.before.get("turns", {})}
 
 
-def undoable(found: Sequence[HallCommand], at_microphone: int | None) -> list[HallCommand]:
+# Who got a number gives it back by a withdrawal, which has its reason on record.
+NEVER = ("register",)
+
+
+def undoable(
+    found: Sequence[HallCommand], at_microphone: int | None, *, live: bool = True
+) -> list[HallCommand]:
     """Those that may be undone now, newest first.
 
     Nothing later may hold on the same turns, and nobody else than the turn itself may be
-    ``at_microphone`` where the undo would lead back to it.
+    ``at_microphone`` where the undo would lead back to it; once it is no longer ``live``,
+    nobody comes back to it at all.
     """
     free: list[HallCommand] = []
     later: set[int] = set()
@@ -68,12 +75,22 @@ def undoable(found: Sequence[HallCommand], at_microphone: int | None) -> list[Ha
         turns, settings = touched(command), set(command.before.get("hall", {}))
         if not turns and not settings:
             continue  # it changed nothing of the queue, as the opening of the meeting
+        if command.verb in NEVER:
+            later |= turns
+            continue
         blocked = turns & later or settings & later_settings
-        if not blocked and _microphone_free(command, at_microphone):
+        over = not live and leads_to_the_microphone(command)
+        if not blocked and not over and _microphone_free(command, at_microphone):
             free.append(command)
         later |= turns
-        later_settings |= settings
+        later_settings |= settings | ({"layout"} if command.before.get("screen") else set())
     return free
+
+
+def leads_to_the_microphone(command: HallCommand) -> bool:
+    """Whether somebody would speak again if ``command`` were undone."""
+    images = command.before.get("turns", {}).values()
+    return any(image and image["state"] in MICROPHONE for image in images)
 
 
 def _microphone_free(command: HallCommand, at_microphone: int | None) -> bool:
@@ -81,6 +98,6 @@ def _microphone_free(command: HallCommand, at_microphone: int | None) -> bool:
         return True
     before = command.before.get("turns", {})
     return all(
-        int(number) == at_microphone or not image or image["state"] not in MICROPHONE
+        int(number) == at_microphone or image["state"] not in MICROPHONE
         for number, image in before.items()
     )

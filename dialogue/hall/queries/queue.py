@@ -48,6 +48,12 @@ class Queue:
         """Who withdrew, or will be answered in writing."""
         return [t for t in self.turns if t.state in ("withdrawn", "written")]
 
+    @property
+    def on_paper(self) -> list[Turn]:
+        """Whose speech may stand on the printed queue: at the microphone, waiting, spoken."""
+        now = [self.current] if self.current is not None else []
+        return [*now, *self.waiting, *self.done, *(t for t in self.apart if t.state == "written")]
+
     def group_of(self, turn: Turn) -> list[Turn]:
         """The others who speak on the same matter as ``turn``, in the order of the queue."""
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from dialogue.hall.queries.log import commands, effective, touched
 from dialogue.hall.queries.queue import Queue
 from dialogue.hall.workflow import TURN
 
-ORDERING = ("move", "absent", "arrange", "group", "call", "withdraw", "write")
+ORDERING = ("move", "absent", "arrange", "group", "call", "enter_speech", "withdraw", "write")
+PLACING = ("move", "arrange", "group", "enter_speech")
 # Reasons that name nobody; any other stays in the meeting's record.
 PLAIN_REASONS = frozenset(
     {
@@ -55,7 +56,7 @@ def why(found: Queue, number: int, *, public: bool) -> Why | None:
         return None
     waits = any(t.id == turn.id for t in found.waiting)
     log = effective(commands(turn.meeting_id))
-    steps = [Step(c.at, _words(c, public)) for c in _concerning(turn, found.waiting, log)]
+    steps = [Step(c.at, _words(c, public)) for c in _concerning(turn, found, log)]
     return Why(
         number=number,
         state=turn.state,
@@ -66,42 +67,61 @@ def why(found: Queue, number: int, *, public: bool) -> Why | None:
     )
 
 
-def _concerning(
-    turn: Turn, waiting: Sequence[Turn], log: Sequence[HallCommand]
-) -> list[HallCommand]:
+def _concerning(turn: Turn, queue: Queue, log: Sequence[HallCommand]) -> list[HallCommand]:
     """What happened to the turn itself, and what put others past it who registered later, or
     behind it who registered before."""
-    own = [c for c in log if c.verb in ORDERING and (c.turn_id == turn.id or _moved(c, turn))]
-    place = next((n for n, t in enumerate(waiting) if t.id == turn.id), None)
-    crossed = (
-        [
-            other
-            for n, other in enumerate(waiting)
-            if (n < place and other.number > turn.number)
-            or (n > place and other.number < turn.number)
-        ]
-        if place is not None
-        else []
-    )
-    found = {c.id: c for c in own}
+    found = [c for c in log if c.verb in ORDERING and _about(c, turn)]
     # Who registered later and was called while this one waited, out of his place: that too.
-    for c in log:
-        later = c.verb == "call" and bool(c.reason) and c.turn and c.turn.number > turn.number
-        waited = turn.registered_at <= c.at and (turn.called_at is None or c.at < turn.called_at)
-        if later and waited:
-            found[c.id] = c
-    for other in crossed:
-        theirs = [
-            c for c in log if c.verb in ORDERING and (c.turn_id == other.id or _moved(c, other))
-        ]
-        if theirs:
-            found[theirs[-1].id] = theirs[-1]
-    return [found[number] for number in sorted(found)]
+    found += [
+        c
+        for c in log
+        if c.verb == "call"
+        and c.reason
+        and c.turn is not None
+        and c.turn.number > turn.number
+        and _waited(turn, c.at)
+    ]
+    # Who registered later was given a place before this one, and has been called from it.
+    for other in queue.turns:
+        called = other.called_at
+        if other.number > turn.number and called is not None and _waited(turn, called):
+            before = [c for c in log if c.at <= called or c.verb == "enter_speech"]
+            found += _last_about(other, before, PLACING)
+    for other in _crossed(turn, queue.waiting):
+        found += _last_about(other, log, ORDERING)
+    once = {c.id: c for c in found}
+    return [once[number] for number in sorted(once)]
 
 
-def _moved(command: HallCommand, turn: Turn) -> bool:
-    """Whether an act on many (arrange, group) changed this one."""
-    return command.verb in ("arrange", "group") and turn.id in touched(command)
+def _crossed(turn: Turn, waiting: Sequence[Turn]) -> list[Turn]:
+    """Those who wait on the other side of ``turn`` than the order of registration asks."""
+    place = next((n for n, t in enumerate(waiting) if t.id == turn.id), None)
+    if place is None:
+        return []
+    before, behind = waiting[:place], waiting[place + 1 :]
+    return [
+        *(t for t in before if t.number > turn.number),
+        *(t for t in behind if t.number < turn.number),
+    ]
+
+
+def _last_about(
+    turn: Turn, log: Sequence[HallCommand], verbs: Collection[str]
+) -> list[HallCommand]:
+    """The last of ``verbs`` that changed ``turn``, if there is one."""
+    return [c for c in log if c.verb in verbs and _about(c, turn)][-1:]
+
+
+def _waited(turn: Turn, at: datetime) -> bool:
+    """Whether ``turn`` was in the queue at that moment."""
+    return turn.registered_at <= at and (turn.called_at is None or at < turn.called_at)
+
+
+def _about(command: HallCommand, turn: Turn) -> bool:
+    """Whether an act on one, or on many (arrange, group), changed this one."""
+    return command.turn_id == turn.id or (
+        command.verb in ("arrange", "group") and turn.id in touched(command)
+    )
 
 
 def _words(command: HallCommand, public: bool) -> str:

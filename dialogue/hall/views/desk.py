@@ -14,14 +14,15 @@ from dialogue.checkin.models import CheckIn
 from dialogue.checkin.permissions import is_the_day
 from dialogue.core.errors import InvalidInput
 from dialogue.core.permissions import requires
+from dialogue.core.qr import qr_of
 from dialogue.core.web import actor, base_url, go, is_htmx, say, shows_fresh
 from dialogue.extensions import db
 from dialogue.hall import actions, queries
-from dialogue.hall.forms import CommandForm, RegistrationForm, WithdrawalForm
+from dialogue.hall.forms import WITHDRAWALS, CommandForm, RegistrationForm, WithdrawalForm
 from dialogue.hall.models import HallCommand, HallSession, Turn
 from dialogue.hall.permissions import may_register
 from dialogue.hall.timing import show_seconds
-from dialogue.hall.views.shared import bp, open_hall_of, polled, qr_of, refuse, stream_of
+from dialogue.hall.views.shared import bp, open_hall_of, polled, refuse, stream_of
 from dialogue.hall.workflow import SPEAKABLE, TURN
 from dialogue.opinions.models import Field, Opinion
 from dialogue.opinions.queries import fields
@@ -221,7 +222,9 @@ def _slip(hall: HallSession, turn: Turn) -> dict[str, Any]:
 
 
 def _withdrawal_page(meeting: Meeting, turn: Turn, form: WithdrawalForm) -> str:
-    return render_template("hall/withdrawal.html", meeting=meeting, turn=turn, form=form)
+    return render_template(
+        "hall/withdrawal.html", meeting=meeting, turn=turn, form=form, usual=WITHDRAWALS
+    )
 
 
 def _turn(meeting: Meeting, turn_id: int) -> Turn:

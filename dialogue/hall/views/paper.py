@@ -119,12 +119,12 @@ def _offer(form: PaperForm, turns: list[Turn]) -> None:
 
 def _page(meeting: Meeting, form: PaperForm) -> str:
     found = queries.queue(meeting.id)
-    form.offer(found.waiting, units(), queries.answering_people())
+    form.offer(found.on_paper, units(), queries.answering_people())
     return render_template(
         "hall/paper.html",
         meeting=meeting,
         form=form,
-        waiting=found.waiting,
+        people=found.on_paper,
         written=[c for c in reversed(queries.commands(meeting.id)) if "từ giấy" in c.reason][
             :SHOWN
         ],

@@ -39,7 +39,7 @@ def phone_ask(token: str) -> Any:
 def phone_send(token: str) -> Any:
     hall = queries.by_token("phone", token)
     form = AskForm()
-    form.offer(_groups(), fields())
+    form.offer(_groups_first(), fields())
     if not form.validate_on_submit():
         return _page(hall, form), 422
     try:
@@ -87,8 +87,9 @@ def phone_take_back(token: str, request_id: int) -> Any:
     return go(url_for("hall.phone_ask", token=token))
 
 
-def _groups() -> list[Unit]:
-    return [unit for unit in units() if unit.kind == "residential_group"]
+def _groups_first() -> list[Unit]:
+    """Most who ask live in a tổ; who comes for an organisation finds it below."""
+    return sorted(units(), key=lambda unit: unit.kind != "residential_group")
 
 
 def _device() -> str:
@@ -104,7 +105,7 @@ def _mine(hall: HallSession) -> list[SpeakingRequest]:
 
 def _form() -> AskForm:
     form = AskForm(formdata=None, submission_key=secrets.token_hex(16))
-    form.offer(_groups(), fields())
+    form.offer(_groups_first(), fields())
     return form
 
 

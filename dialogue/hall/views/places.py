@@ -28,8 +28,11 @@ BASE = "/meetings/<int:meeting_id>/console/turns/<int:turn_id>"
 def place(meeting_id: int, turn_id: int) -> Any:
     """The form for one turn's place in the queue."""
     meeting, hall, turn = _load(meeting_id, turn_id)
-    form = PlaceForm(formdata=None)
-    form.offer(_offers(meeting, turn))
+    offers = _offers(meeting, turn)
+    # What is most often wanted, and what does least if it was pressed by mistake.
+    likely = next((code for code, _words in offers if code != "call"), None)
+    form = PlaceForm(formdata=None, what=likely)
+    form.offer(offers)
     return _form_page("place", meeting, hall, turn, form)
 
 

@@ -8,7 +8,9 @@ from flask import Response, abort, make_response, render_template, request, url_
 
 from dialogue.core import clock
 from dialogue.core.permissions import public
+from dialogue.core.qr import qr_of
 from dialogue.core.web import base_url
+from dialogue.hall.hooks import conclusions_of
 from dialogue.hall.models import HallSession
 from dialogue.hall.queries import (
     PublicState,
@@ -18,7 +20,7 @@ from dialogue.hall.queries import (
     queue,
     why,
 )
-from dialogue.hall.views.shared import bp, polled, qr_of, time_url
+from dialogue.hall.views.shared import bp, polled, time_url
 from dialogue.hall.workflow import ORDER_RULES
 
 
@@ -63,6 +65,7 @@ def phone(token: str) -> Any:
             state=state,
             fetch=url_for("hall.phone_part", token=token),
             stream=f"/live/phone/{token}",
+            conclusions_url=url_for("hall.phone_conclusions", token=token),
             ask_url=url_for("hall.phone_ask", token=token),
             number=number,
             why_url=url_for("hall.phone_why", token=token, number=number) if number else None,
@@ -79,6 +82,21 @@ def phone_part(token: str) -> Any:
     """The inside of the phone's live region: the same for everyone."""
     state = public_projection(by_token("phone", token), full_names=False)
     return polled(state, lambda: render("hall/_phone.html", state))
+
+
+@bp.get("/hoi-truong/<string:token>/ket-luan")
+@public
+def phone_conclusions(token: str) -> Any:
+    """Every conclusion so far with all its words; the phone's live page shows the latest."""
+    hall = by_token("phone", token)
+    return _uncached(
+        render_template(
+            "hall/phone_conclusions.html",
+            conclusions=conclusions_of(hall.meeting),
+            token=token,
+            meeting=hall.meeting,
+        )
+    )
 
 
 @bp.get("/hoi-truong/<string:token>/vi-sao/<int:number>")

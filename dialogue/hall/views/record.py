@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template
 
+from dialogue.checkin import queries as checkin
 from dialogue.core import clock
 from dialogue.core.permissions import requires
 from dialogue.hall import queries
@@ -19,7 +20,7 @@ from dialogue.plans.permissions import takes_part
 @bp.get("/meetings/<int:meeting_id>/record")
 @requires(takes_part)
 def record(meeting_id: int) -> Any:
-    """The queue as it stands, each speech with its length, every command with its reason."""
+    """The queue as it stands, each speech with its length, every act with its reason, who came."""
     meeting, hall = open_hall_of(meeting_id, may_read_record)
     found, log = queries.queue(meeting_id), queries.commands(meeting_id)
     answers = queries.answers_of(found.turns, log)
@@ -28,7 +29,9 @@ def record(meeting_id: int) -> Any:
         meeting=meeting,
         hall=hall,
         queue=found,
-        commands=log,
+        chronicle=queries.chronicle(meeting, log),
+        counts=checkin.counts(meeting),
+        arrivals=checkin.events(meeting),
         answers=answers,
         names=queries.names_of(a.answerer_id for one in answers.values() for a in one),
         TURN=TURN,

@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from flask import Blueprint, current_app, make_response, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from dialogue.accounts.models import Account
@@ -63,13 +61,6 @@ def conclusion_url(opinion_id: int, turn_id: int) -> str | None:
 
 def time_url() -> str:
     return url_for("hall.phone_time")
-
-
-def qr_of(address: str) -> Markup:
-    """The code of an address as SVG, for a phone's camera."""
-    code = segno.make(address, error="m", micro=False)
-    # The library writes plain SVG from the address's bits; nothing of a person goes in.
-    return Markup(code.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
 
 
 def refuse(form: Any, problem: InvalidInput, otherwise: Any) -> None:
