@@ -84,9 +84,9 @@ def measure() -> Figures:
             found["saturated"] = asyncio.run(
                 _hall(hall, server, WATCHERS, FEWER, readers=4, pause=0.0)
             )
-            found["quiet"] = asyncio.run(_hall(hall, server, WATCHERS, FEWER, readers=0))
+            found["quiet"] = asyncio.run(_hall(hall, server, WATCHERS, CHANGES, readers=0))
             found["a_tenth_deaf"] = asyncio.run(
-                _hall(hall, server, WATCHERS * 9 // 10, FEWER, readers=0, deaf=WATCHERS // 10)
+                _hall(hall, server, WATCHERS * 9 // 10, CHANGES, readers=0, deaf=WATCHERS // 10)
             )
         with serving("demo", str(folder)) as server:
             found["many"] = asyncio.run(_hall(hall, server, MANY, FEWER))

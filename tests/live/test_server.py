@@ -12,6 +12,7 @@ import httpx
 import pytest
 from flask import Flask
 
+from dialogue.live import endpoint
 from dialogue.live.bus import bus
 from dialogue.live.endpoint import asgi_app
 from dialogue.live.registry import PublicView, add_public_view
@@ -62,3 +63,37 @@ def test_pages_come_beside_streams_and_a_stop_waits_for_none(
     assert not thread.is_alive()
     assert took < 0.9, f"the stop took {took:.1f} s"
     assert not caplog.records
+
+
+def test_who_sends_slowly_holds_no_page_up(
+    served: tuple[Server, str, threading.Thread],
+) -> None:
+    """More of them than there are threads: their words have not come, nor has their file."""
+    _server, url, _thread = served
+    port = int(url.rpartition(":")[2])
+    small = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nlogin="
+    large = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\nabc"
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+    try:
+        for number, one in enumerate(slow):
+            one.sendall(small if number % 3 else large)
+        time.sleep(0.3)
+        with httpx.Client(base_url=url, timeout=10) as client:
+            assert client.get("/sign-in").status_code == 200
+        slow[1].sendall(b"x" * 44)
+        slow[1].settimeout(10)
+        assert slow[1].recv(64).startswith(b"HTTP/1.1 ")
+    finally:
+        for one in slow:
+            one.close()
+
+
+def test_words_that_never_come_are_given_up(
+    served: tuple[Server, str, threading.Thread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "BODY_SECONDS", 0.2)
+    _server, url, _thread = served
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as one:
+        one.sendall(b"POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n")
+        one.settimeout(10)
+        assert one.recv(64).startswith(b"HTTP/1.1 408")

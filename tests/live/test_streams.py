@@ -17,6 +17,7 @@ from dialogue.live.actions import publish
 from dialogue.live.bus import bus
 from dialogue.live.endpoint import LiveApp, asgi_app
 from dialogue.live.registry import PublicView, add_guard, add_public_view
+from tests.support.sessions import sign_in
 
 
 class Watcher:
@@ -157,10 +158,7 @@ def test_a_wrong_token_and_a_stranger_are_refused(
     app: Flask, board: dict[str, Any], account: Callable[[str], Account]
 ) -> None:
     def cookie(username: str) -> str:
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = account(username).get_id()
-            session["_fresh"] = True
+        client = sign_in(app.test_client(), username)
         found = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
         assert found is not None
         return f"{found.key}={found.value}"
