@@ -28,7 +28,21 @@ class SignInForm(Form):
         validators=[DataRequired("Cần ghi tên đăng nhập hoặc số điện thoại."), Length(max=60)],
     )
     password = PasswordField("Mật khẩu", validators=[DataRequired("Cần ghi mật khẩu.")])
-    remember = BooleanField("Giữ đăng nhập trên máy này 30 ngày")
+    remember = BooleanField("Máy của riêng tôi: giữ đăng nhập 30 ngày")
+
+
+class CodeForm(Form):
+    """A code of the phone, or a spare one."""
+
+    code = StringField(
+        "Mã 6 số trên điện thoại",
+        filters=[line_filter],
+        validators=[DataRequired("Cần ghi mã."), Length(max=40)],
+    )
+
+
+class TurnOffForm(Form):
+    password = PasswordField("Mật khẩu", validators=[DataRequired("Cần ghi mật khẩu.")])
 
 
 class PasswordForm(Form):

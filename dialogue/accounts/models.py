@@ -115,6 +115,9 @@ class Account(UserMixin, Base, Versioned):  # type: ignore[misc]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
+    # The second step of signing in: its secret, and the last step of time that was used.
+    totp_secret: Mapped[str | None] = mapped_column(String(64), default=None)
+    totp_step: Mapped[int | None] = mapped_column(default=None)
     session_epoch: Mapped[int] = mapped_column(default=0)  # grows: every session ends
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -186,3 +189,37 @@ class SignInFailure(Base):
     login: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class SignIn(Base):
+    """One device on which an account is, or was, signed in.
+
+    The browser keeps a random token, the table only its hash. ``kept``: a device of one's own
+    ("Máy của riêng tôi"); without it the machine may be shared.
+    """
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_account", "account_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the token
+    kept: Mapped[bool] = mapped_column(default=False)
+    device: Mapped[str] = mapped_column(String(60), default="")  # "Chrome, Windows"
+    address: Mapped[str] = mapped_column(String(60), default="")
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    account: Mapped[Account] = relationship()
+
+
+class SpareCode(Base):
+    """A code for who has lost his phone: good once, kept as its hash."""
+
+    __tablename__ = "spare_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from functools import lru_cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,11 +13,8 @@ from dialogue.core.text import fold
 
 MIN_LENGTH = 10
 _hasher = PasswordHasher()
-_EASY = (
-    "matkhau", "password", "123456", "abcdef", "qwerty", "asdfgh", "111111", "000000", "iloveyou",
-    "anhyeuem", "emyeuanh", "yeunhau", "vietnam", "ubndphuong", "phuong", "xinchao", "doithoai",
-    "hanoi", "danang", "quangngai", "saigon", "admin", "letmein", "welcome",
-)  # fmt: skip
+_EASY_FILE = Path(__file__).with_name("easy_passwords.txt")
+_RUNS = ("0123456789", "9876543210", "abcdefghijklmnopqrstuvwxyz")
 _WORDS = ("song", "nui", "bien", "lua", "tre", "sen", "cau", "gio", "mua", "nang", "dong", "vuon")
 
 
@@ -57,15 +55,30 @@ def weakness(password: str, *about: str) -> str | None:
     own = [fold(one).replace(" ", "") for one in about if one]
     if any(len(one) >= 3 and (one == bare or one in plain) for one in own):
         return "Mật khẩu không được chứa tên của mình."
-    rest = plain
-    for word in _EASY:
-        rest = rest.replace(word, "")
-    if len([c for c in rest if c.isalpha()]) < 3 and any(word in plain for word in _EASY):
+    letters = bare
+    for word in _easy_words():
+        letters = letters.replace(word, " ")
+    if len(letters.replace(" ", "")) < 3 or any(
+        plain[i : i + 8] in run for run in _RUNS for i in range(len(plain) - 7)
+    ):
         return "Mật khẩu này quá dễ đoán. Xin dùng vài từ ghép lại, có thêm số."
     return None
 
 
+@lru_cache(maxsize=1)
+def _easy_words() -> tuple[str, ...]:
+    """The letters of what easy passwords are made of, the longest first."""
+    lines = _EASY_FILE.read_text(encoding="utf-8").splitlines()
+    words = {
+        "".join(c for c in word if c.isalpha())
+        for line in lines
+        if not line.startswith("#")
+        for word in line.split()
+    }
+    return tuple(sorted((word for word in words if len(word) > 1), key=lambda w: (-len(w), w)))
+
+
 def temporary() -> str:
     """A one-time password that is easy to read out on the phone."""
-    words = "-".join(secrets.choice(_WORDS) for _ in range(3))
+    words = "-".join(secrets.SystemRandom().sample(_WORDS, 3))
     return f"{words}-{secrets.randbelow(9000) + 1000}"

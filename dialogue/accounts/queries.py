@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import phonenumbers
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
-from dialogue.accounts.models import Account, FormerWard, RoleGrant, Unit, Ward
+from dialogue.accounts.lifetimes import holds
+from dialogue.accounts.models import Account, FormerWard, RoleGrant, SignIn, SpareCode, Unit, Ward
 from dialogue.core import clock
 from dialogue.core.text import clean_line, fold
 from dialogue.extensions import db
@@ -112,3 +114,37 @@ def first_accounts() -> list[Account]:
     """The active accounts in the order in which they were made."""
     query = select(Account).where(Account.active).order_by(Account.id)
     return list(db.session.scalars(query).unique())
+
+
+def digest(token: str) -> str:
+    """What the table of sign-ins keeps of a browser's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in_of(account_id: int, token: object) -> SignIn | None:
+    """The sign-in of that token; None where it is over, another's, or no token at all."""
+    if not isinstance(token, str) or not token:
+        return None
+    found = db.session.scalar(select(SignIn).where(SignIn.digest == digest(token)))
+    if found is None or found.account_id != account_id or not holds(found, clock.now()):
+        return None
+    return found
+
+
+def spare_codes_left(account: Account) -> int:
+    """How many of the codes written down can still be used."""
+    query = select(func.count()).where(
+        SpareCode.account_id == account.id, SpareCode.used_at.is_(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def sign_ins_of(account: Account) -> list[SignIn]:
+    """Where ``account`` is signed in now, the latest used first."""
+    query = (
+        select(SignIn)
+        .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None))
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    )
+    now = clock.now()
+    return [one for one in db.session.scalars(query) if holds(one, now)]

@@ -93,6 +93,11 @@ def test_sign_out_everywhere(client_as: Callable[[str], FlaskClient]) -> None:
         ("matkhau123456", "dễ đoán"),
         ("Levanchin2024", "tên của mình"),
         ("aaaaaaaaaaaa", "dễ đoán"),
+        ("ubndphuong2024", "dễ đoán"),
+        ("AnhYeuEm1990!", "dễ đoán"),
+        ("Nguyễn@19801980", "dễ đoán"),
+        ("qwertyuiop1", "dễ đoán"),
+        ("x12345678y", "dễ đoán"),
     ],
 )
 def test_easy_passwords_are_refused_with_why(password: str, why: str) -> None:
@@ -100,7 +105,9 @@ def test_easy_passwords_are_refused_with_why(password: str, why: str) -> None:
 
 
 def test_good_passwords_are_taken() -> None:
-    for _ in range(20):
+    for good in ("song-tra-hai-ben-7", "phuongtrabong2026", "cây cầu cũ 48"):
+        assert passwords.weakness(good, "to3", "Lê Văn Chín") is None
+    for _ in range(200):
         assert passwords.weakness(passwords.temporary(), "to3", "Lê Văn Chín") is None
 
 
@@ -155,3 +162,21 @@ def test_one_address_may_not_try_without_end(folder: Path) -> None:
     assert "quá nhanh" in answers[60].get_data(as_text=True)
     with app.app_context():
         db.engine.dispose()
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are weighed against a hash once: the time tells nobody which names exist."""
+    weighed: list[str] = []
+    verify = passwords.verify_password
+    monkeypatch.setattr(
+        passwords, "verify_password",
+        lambda stored, typed: (weighed.append(stored), verify(stored, typed))[1],
+    )  # fmt: skip
+    for login in ("to3", "khong-co-ai"):
+        with pytest.raises(InvalidInput):
+            actions.sign_in(login, "sai roi nhe", address="10.0.0.9")
+    own, dummy = weighed
+    assert own != dummy
+    assert own.split("$")[:4] == dummy.split("$")[:4]  # the same cost

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from dialogue.accounts import passwords
+from dialogue.accounts.actions.devices import end_all
 from dialogue.accounts.actions.roles import change_roles, new_grant
 from dialogue.accounts.models import USERNAME, USERNAME_RULE, Account, Unit
 from dialogue.accounts.signals import record
@@ -107,7 +108,7 @@ def reset_password(account: Account, *, actor: Account) -> str:
     with unit_of_work():
         account.password_hash = hashed
         account.must_change_password = True
-        account.session_epoch += 1
+        end_all(account)
         record(actor, account, "reset_password", "Đặt lại mật khẩu")
     return temporary
 
@@ -120,7 +121,7 @@ def deactivate(account: Account, *, actor: Account) -> None:
         if not account.active:
             raise Conflict("Tài khoản này đã được khóa trước đó.")
         account.active = False
-        account.session_epoch += 1
+        end_all(account)
         record(actor, account, "deactivate", "Khóa tài khoản")
 
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from dialogue.accounts import passwords
+from dialogue.accounts.actions.devices import end_all
 from dialogue.accounts.models import Account, SignInFailure
 from dialogue.accounts.queries import find_login, login_key
 from dialogue.accounts.signals import record
 from dialogue.core import clock
-from dialogue.core.errors import InvalidInput
+from dialogue.core.errors import InvalidInput, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.extensions import db
 
@@ -25,6 +26,8 @@ WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng."
 def sign_in(login: str, password: str, *, address: str) -> Account:
     """The account of ``login`` (user name or phone number) when ``password`` fits.
 
+    Where it has a second step, it is not signed in before ``confirm``.
+
     Raises ``InvalidInput`` that does not tell which half was wrong, or for how long one must
     wait after too many failures at this account.
     """
@@ -32,25 +35,38 @@ def sign_in(login: str, password: str, *, address: str) -> Account:
     account = find_login(key)
     if account is not None:
         key = account.username  # by name or by phone: the tries count together
-    _refuse_while_waiting(key)
+    refuse_while_waiting(key)
     fits = passwords.verify_password(
         account.password_hash if account else passwords.dummy_hash(), password
     )
     if account is None or not fits or not account.active:
-        with unit_of_work() as session:
-            session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - KEPT))
-            session.add(SignInFailure(login=key[:60], address=address[:60], at=clock.now()))
-        _refuse_while_waiting(key)
+        failed(key, address)
+        refuse_while_waiting(key)
         raise InvalidInput(WRONG, field="password")
-    with unit_of_work() as session:
-        session.execute(delete(SignInFailure).where(SignInFailure.login == key))
-        account.last_seen_at = clock.now()
+    with unit_of_work():
+        if account.totp_secret is None:
+            signed_in(account)
         if passwords.needs_rehash(account.password_hash):
             account.password_hash = passwords.hash_password(password)
     return account
 
 
-def _refuse_while_waiting(key: str) -> None:
+def failed(key: str, address: str) -> None:
+    """Count one more failure at the account ``key``; those of yesterday are forgotten."""
+    with unit_of_work() as session:
+        session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - KEPT))
+        session.add(SignInFailure(login=key[:60], address=address[:60], at=clock.now()))
+
+
+def signed_in(account: Account) -> None:
+    """The person is who he says: his failures are forgotten."""
+    with unit_of_work() as session:
+        session.execute(delete(SignInFailure).where(SignInFailure.login == account.username))
+        account.last_seen_at = clock.now()
+
+
+def refuse_while_waiting(key: str, *, field: str = "password") -> None:
+    """Raise ``InvalidInput`` with the minutes left, after too many failures at ``key``."""
     since = clock.now() - WINDOW
     count, last = db.session.execute(
         select(func.count(), func.max(SignInFailure.at)).where(
@@ -66,7 +82,7 @@ def _refuse_while_waiting(key: str) -> None:
         raise InvalidInput(
             f"Đã nhập sai nhiều lần. Xin thử lại sau {minutes} phút, "
             "hoặc nhờ người quản trị đặt lại mật khẩu.",
-            field="password",
+            field=field,
         )
 
 
@@ -86,12 +102,14 @@ def change_password(account: Account, *, current: str, new: str) -> None:
     with unit_of_work():
         account.password_hash = hashed
         account.must_change_password = False
-        account.session_epoch += 1
+        end_all(account)
         record(account, account, "change_password", "Đổi mật khẩu")
 
 
 def end_sessions(account: Account, *, actor: Account) -> None:
-    """Sign ``account`` out everywhere."""
+    """Sign ``account`` out everywhere: one's own, or the administrator another's."""
+    if actor.id != account.id and not actor.has("admin"):
+        raise NotAllowed
     with unit_of_work():
-        account.session_epoch += 1
+        end_all(account)
         record(actor, account, "end_sessions", "Đăng xuất khỏi mọi thiết bị")

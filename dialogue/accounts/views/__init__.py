@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from dialogue.accounts.views import me, people, signing, units, ward  # noqa: E402,F401
+from dialogue.accounts.views import me, people, signing, two_step, units, ward  # noqa: E402,F401

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, session, url_for
+from flask import abort, render_template, session, url_for
 from flask_login import logout_user
 
-from dialogue.accounts import actions
+from dialogue.accounts import actions, queries
 from dialogue.accounts.forms import PasswordForm
+from dialogue.accounts.lifetimes import ends_at
+from dialogue.accounts.session import current
+from dialogue.accounts.two_step import may_use
 from dialogue.accounts.views import bp, carried
 from dialogue.accounts.views.signing import start_session
 from dialogue.core.errors import InvalidInput
@@ -20,7 +23,27 @@ from dialogue.core.web import actor, go, say
 @requires(signed_in)
 def me() -> str:
     """Who I am here, and where I am signed in."""
-    return render_template("accounts/me.html", account=actor())
+    here = current()
+    return render_template(
+        "accounts/me.html",
+        account=actor(),
+        sign_ins=queries.sign_ins_of(actor()),
+        here=here.id if here is not None else None,
+        ends_at=ends_at,
+        two_step=may_use(actor()),
+    )
+
+
+@bp.post("/me/sign-ins/<int:sign_in_id>/end")
+@requires(signed_in)
+def end_session(sign_in_id: int) -> Any:
+    """Sign out on one device."""
+    found = next((one for one in queries.sign_ins_of(actor()) if one.id == sign_in_id), None)
+    if found is None:
+        abort(404)
+    actions.end_session(found, actor=actor())
+    say("Đã đăng xuất thiết bị đó.")
+    return go(url_for("accounts.me"))
 
 
 @bp.route("/me/password", methods=["GET", "POST"])

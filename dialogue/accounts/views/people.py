@@ -133,6 +133,16 @@ def reset_password(account_id: int) -> str:
     return render_template("accounts/once.html", account=account, password=password)
 
 
+@bp.post("/accounts/<int:account_id>/end-sessions")
+@requires(is_admin)
+def end_anothers_sessions(account_id: int) -> Any:
+    """Sign another out everywhere: a lost phone, a shared machine left open."""
+    account = _account(account_id)
+    actions.end_sessions(account, actor=actor())
+    say(f"Đã đăng xuất {account.full_name} khỏi mọi thiết bị.")
+    return go(url_for("accounts.show", account_id=account.id))
+
+
 @bp.post("/accounts/<int:account_id>/lock")
 @requires(is_admin)
 @shows_fresh("accounts.show")

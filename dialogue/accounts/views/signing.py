@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import g, render_template, request, session, url_for
@@ -10,13 +11,16 @@ from flask_login import current_user, login_user, logout_user
 from dialogue.accounts import actions, queries
 from dialogue.accounts.forms import PasswordForm, SignInForm
 from dialogue.accounts.models import Account
+from dialogue.accounts.session import KEPT_AS, current
 from dialogue.accounts.views import bp, carried
 from dialogue.accounts.views.carried import Carried
 from dialogue.core.errors import InvalidInput
+from dialogue.core.logs import facts_of
 from dialogue.core.permissions import public, requires, signed_in
 from dialogue.core.web import actor, go, is_htmx, local_path, say
 from dialogue.extensions import limiter
 
+log = logging.getLogger("dialogue.sign_in")
 OVER = "Phiên làm việc đã hết. Xin đăng nhập lại."
 OVER_CARRIED = "Phiên làm việc đã hết. Nội dung vừa nhập vẫn còn: đăng nhập lại để gửi tiếp."
 OPEN_TOO_LONG = "Trang này đã mở quá lâu. Xin ghi mật khẩu và bấm Đăng nhập lần nữa."
@@ -40,22 +44,36 @@ def sign_in() -> Any:
             )
         except InvalidInput as problem:
             form.password.errors = [problem.message]
+            log.info("sign-in refused", extra=facts_of())
         else:
-            start_session(account, permanent=bool(form.remember.data))
-            return _go_on(target, brought)
+            kept = bool(form.remember.data)
+            if account.totp_secret is not None:
+                from dialogue.accounts.views.two_step import ask_for_code
+
+                return ask_for_code(account, kept=kept, target=target, brought=brought)
+            start_session(account, permanent=kept)
+            return go_on(target, brought)
     status = 422 if request.method == "POST" else 200
-    return _page(form, target, brought), status
+    return sign_in_page(form, target, brought), status
 
 
 def start_session(account: Account, *, permanent: bool) -> None:
     """A session of ``account``'s own; nothing of the one before stays, its form token neither."""
+    log.info("signed in", extra=facts_of() | {"account": account.id})
     session.clear()
     g.pop("csrf_token", None)  # else this answer's page would carry the old one
     login_user(account)
+    session[KEPT_AS] = actions.open_session(
+        account,
+        kept=permanent,
+        agent=request.headers.get("User-Agent", ""),
+        address=request.remote_addr or "",
+    )
     session.permanent = permanent
 
 
-def _go_on(target: str, brought: Carried) -> Any:
+def go_on(target: str, brought: Carried) -> Any:
+    """Where the person wanted to go, or to what was typed when the session ended."""
     if not brought:
         return go(target)
     if actor().must_change_password:
@@ -66,7 +84,7 @@ def _go_on(target: str, brought: Carried) -> Any:
     return carried.resume_page(brought)
 
 
-def _page(form: SignInForm, target: str, brought: Carried, notice: str = "") -> str:
+def sign_in_page(form: SignInForm, target: str, brought: Carried, notice: str = "") -> str:
     """The page itself; the demo's accounts are listed only while the ward is a demo."""
     ward = queries.ward()
     demo = queries.first_accounts() if ward is not None and ward.is_demo else []
@@ -89,12 +107,12 @@ def interrupted() -> Any:
         return go(url_for("accounts.sign_in", next=None if wanted == "/" else wanted))
     brought = carried.of_this_request()
     target = "/" if brought else carried.came_from()
-    return _page(SignInForm(formdata=None), target, brought, "" if brought else OVER), 401
+    return sign_in_page(SignInForm(formdata=None), target, brought, "" if brought else OVER), 401
 
 
 def stale() -> Any:
     """The answer to a form of an older session (its token no longer fits)."""
-    if request.endpoint == "accounts.sign_in":
+    if request.endpoint in ("accounts.sign_in", "accounts.sign_in_code"):
         return _stale_sign_in()
     if not current_user.is_authenticated:
         return interrupted()
@@ -109,7 +127,7 @@ def _stale_sign_in() -> Any:
     target, brought = local_path(request.form.get("next")), carried.through_sign_in()
     if not current_user.is_authenticated:
         form = SignInForm()
-        return _page(form, target, brought, OPEN_TOO_LONG), 422
+        return sign_in_page(form, target, brought, OPEN_TOO_LONG), 422
     if brought:
         return carried.resume_page(brought), 409
     say(
@@ -122,7 +140,10 @@ def _stale_sign_in() -> Any:
 @bp.post("/sign-out")
 @requires(signed_in)
 def sign_out() -> Any:
-    """End this session."""
+    """End this session, in the table as well: a copied cookie is worth nothing."""
+    found = current()
+    if found is not None:
+        actions.end_session(found, actor=actor())
     logout_user()
     session.clear()
     say("Đã đăng xuất.")
