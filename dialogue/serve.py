@@ -6,11 +6,16 @@ import os
 import socket
 import sys
 
+from flask import Flask
+
 from dialogue import create_app
 from dialogue.config import instance_dir
 from dialogue.core.lock import FolderLock, Held
+from dialogue.core.logs import write_to
 from dialogue.live.endpoint import asgi_app
 from dialogue.live.server import Server
+
+SECRET_LENGTH, SECRET_VARIETY = 32, 10
 
 
 def prepare() -> None:
@@ -25,6 +30,26 @@ def prepare() -> None:
 
             print("Lần chạy đầu: đang tạo dữ liệu mẫu ...", flush=True)  # noqa: T201
             demo()
+        if (problem := unsafe(app)) is not None:
+            sys.exit(problem)
+
+
+def unsafe(app: Flask) -> str | None:
+    """Why a real ward must not be served like this, or None; the demo may be."""
+    from dialogue.accounts.queries import ward
+
+    found = ward()
+    if found is None or found.is_demo:
+        return None
+    key = str(app.config["SECRET_KEY"])
+    if len(key) < SECRET_LENGTH or len(set(key)) < SECRET_VARIETY:
+        return (
+            "Chưa chạy: khóa bí mật (tệp secret_key) quá yếu. Xóa tệp đó rồi chạy lại để có khóa "
+            "mới; mọi người đăng nhập lại."
+        )
+    if app.debug or app.testing:
+        return "Chưa chạy: đang bật chế độ gỡ lỗi, không dùng cho phường thật. Bỏ FLASK_DEBUG."
+    return None
 
 
 def main() -> None:
@@ -40,6 +65,7 @@ def main() -> None:
 
 def serve() -> None:
     """Prepare the data and answer until stopped; the folder is held by the caller."""
+    write_to(instance_dir())
     prepare()
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     try:

@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 
 from dialogue.care import keeping, package
 from dialogue.care import restore as restoring
+from dialogue.care.actions import Note, noted
 from dialogue.core import clock
 from dialogue.core.lock import Held
 from dialogue.extensions import db
@@ -36,11 +37,16 @@ _key = click.option("--key", "key_file", type=_file, help="Tệp khóa mở bả
 def backup(folder: Path | None, seal_for: str | None, keep_all: bool) -> None:
     """Copy database and files, while the server runs, into one checked file."""
     folder = folder or _instance() / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
+    with noted("backup", str(folder)) as note:
+        _backup(folder, seal_for, keep_all, note)
+
+
+def _backup(folder: Path, seal_for: str | None, keep_all: bool, note: Note) -> None:
     made_at = clock.now()
     sealed = package.SEALED if seal_for else ""
     target = folder / f"{PREFIX}{made_at.astimezone(clock.ZONE):{STAMP}}.zip{sealed}"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix="snapshot-", dir=_instance()) as name:
             copy = Path(name) / package.DATABASE
             package.snapshot(_database(), copy)
@@ -51,6 +57,7 @@ def backup(folder: Path | None, seal_for: str | None, keep_all: bool) -> None:
         _stop("Khóa niêm phong không đúng dạng (bắt đầu bằng age1…).")
     except OSError as problem:
         _stop(f"Không sao lưu được: {problem.strerror or problem}. Các bản cũ còn nguyên.")
+    note.name, note.size = str(target), done.size
     click.echo(f"Đã sao lưu {target} ({done.size} byte, sha256 {done.sha256}).")
     if not keep_all:
         for old in _thin_out(folder):
@@ -63,7 +70,11 @@ def backup(folder: Path | None, seal_for: str | None, keep_all: bool) -> None:
 @with_appcontext
 def backup_check(path: Path, key_file: Path | None) -> None:
     """Unpack a backup beside the data, check each part and the record in it; change nothing."""
-    with _clear_words(), package.opened(path, _identity(key_file), _instance()) as (_, manifest):
+    with (
+        noted("check", str(path)),
+        _clear_words(),
+        package.opened(path, _identity(key_file), _instance()) as (_, manifest),
+    ):
         made = datetime.fromisoformat(manifest.made_at).astimezone(clock.ZONE)
         click.echo(
             f"Dùng được: {len(manifest.parts)} tệp, {manifest.size} byte, "
@@ -112,7 +123,19 @@ def restore(path: Path, key_file: Path | None, yes: bool) -> None:
         _stop("Máy chủ đang chạy: hãy dừng máy chủ rồi khôi phục.")
     except OSError as problem:
         _stop(f"Không khôi phục được: {problem.strerror or problem}. Dữ liệu hiện nay còn nguyên.")
+    with noted("restore", str(path)):
+        pass  # into the data as it is now
     click.echo(f"Đã khôi phục. Dữ liệu trước đó nằm ở {aside}.")
+
+
+@click.command("care-note", hidden=True)
+@click.argument("kind", type=click.Choice(["upgrade"]))
+@click.argument("name")
+@with_appcontext
+def care_note(kind: str, name: str) -> None:
+    """Note an act that a script has done."""
+    with noted(kind, name):
+        pass
 
 
 @contextmanager

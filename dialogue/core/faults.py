@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask, current_app, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
+from dialogue.core.logs import facts_of
 from dialogue.core.web import error_code
 from dialogue.extensions import db
 
@@ -26,6 +27,8 @@ TITLES = {
     500: "Hệ thống gặp lỗi",
 }
 
+WRONG_NAME = "Địa chỉ trang chưa đúng. Xin hỏi văn phòng địa chỉ của hệ thống.\n"
+
 # What SQLite says when it cannot write, and what the person is told; nothing was saved.
 CANNOT_WRITE = (
     ("disk is full", "Máy chủ đã hết chỗ trống nên chưa lưu được."),
@@ -40,6 +43,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_error: NotAllowed) -> Any:
+        log.info("not allowed", extra=facts_of())
         return _page(404)
 
     @app.errorhandler(Conflict)
@@ -54,6 +58,8 @@ def init_app(app: Flask) -> None:
     def http(error: HTTPException) -> Any:
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error, SecurityError):  # asked under a foreign name: no page has an address
+            return WRONG_NAME, 400, {"Content-Type": "text/plain; charset=utf-8"}
         if error.code == 500:  # a fault while another was being told
             return _crashed(getattr(error, "original_exception", None) or error)
         return _page(404 if error.code == 403 else error.code)
@@ -68,6 +74,17 @@ def init_app(app: Flask) -> None:
         answer.headers["Retry-After"] = "60"
         return answer
 
+    @app.errorhandler(OverflowError)
+    def beyond_the_database(error: OverflowError) -> Any:
+        """No row has a number of more than 64 bits: an address with one leads nowhere."""
+        if "SQLite INTEGER" not in str(error):
+            return crash(error)
+        asked = (request.view_args or {}).values()
+        is_address = any(isinstance(one, int) and one.bit_length() > 63 for one in asked)
+        if is_address or request.method != "POST":
+            return _page(404)
+        return _page(422, "Có một con số lớn quá mức cho phép. Xin xem lại.")
+
     @app.errorhandler(Exception)
     def crash(error: Exception) -> Any:
         if app.config.get("PROPAGATE_CRASHES"):
@@ -81,11 +98,10 @@ def _crashed(error: Exception) -> Any:
 
 
 def _write_down(error: Exception) -> None:
-    """Into the log, without the secrets that some addresses carry."""
-    rule = request.url_rule
-    is_secret = rule is not None and "token" in (request.view_args or {})
-    where = rule.rule if is_secret and rule is not None else request.path
-    log.error("%s %s %s", error_code(), request.method, where, exc_info=error)
+    """Into the log, under the code that the person sees; never the address, which tells whose."""
+    facts = facts_of()
+    words = ("fault %s %s %s", error_code(), facts["method"], facts["route"])
+    log.error(*words, exc_info=error, extra=facts)
 
 
 def _page(status: int, message: str = "") -> Any:

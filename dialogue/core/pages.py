@@ -40,7 +40,9 @@ def show_number(value: float | int | None) -> str:
 
 
 def show_size(size: int) -> str:
-    """``1,2 MB`` or ``34 KB``."""
+    """``1,2 GB``, ``1,2 MB`` or ``34 KB``."""
+    if size >= 1024**3:
+        return f"{show_number(round(size / 1024**3, 1))} GB"
     if size >= 1024 * 1024:
         return f"{show_number(round(size / 1024 / 1024, 1))} MB"
     return f"{max(1, round(size / 1024))} KB"

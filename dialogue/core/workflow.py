@@ -78,6 +78,12 @@ class Workflow(Generic[T]):
         """The rows that ``user`` may take now, in the table's order."""
         return [row for row in self.rows if self.can(user, thing, row.verb)]
 
+    def admit(self, user: Any, thing: T, verb: str) -> None:
+        """Raise ``NotAllowed`` for the wrong person in whatever state ``thing`` is: before a
+        form is read, so that to others it is as if nothing were there."""
+        if not self.row(verb).who(user, thing):
+            raise NotAllowed
+
     def permit(
         self,
         user: Any,
@@ -92,9 +98,8 @@ class Workflow(Generic[T]):
         Raises ``NotAllowed`` for the wrong person, ``Conflict`` for a stale version or a
         state that no longer allows it, ``InvalidInput`` for a missing reason.
         """
+        self.admit(user, thing, verb)
         row = self.row(verb)
-        if not row.who(user, thing):
-            raise NotAllowed
         current = getattr(thing, "version", None)
         if version is not None and current is not None and version != current:
             raise Conflict
