@@ -26,7 +26,7 @@ def public_name(opinion: Opinion) -> str:
     name = clean(opinion.resident_name)
     if not name:
         return where or opinion.unit.name
-    shown = name if opinion.consent_named else ", ".join(initials(n) for n in _names(name))
+    shown = name if opinion.consent_named else ", ".join(initials(n) for n in names_in(name))
     return ", ".join(part for part in (shown, where) if part)
 
 
@@ -49,7 +49,7 @@ def public_text(text: str, opinions: Iterable[Opinion], *, keep_landlines: bool 
         if opinion.consent_named:
             continue
         whole = clean(opinion.resident_name)
-        for name in sorted({whole, *_names(whole)}, key=len, reverse=True):
+        for name in sorted({whole, *names_in(whole)}, key=len, reverse=True):
             if len(name.split()) >= 2:
                 text = _pattern(name).sub(initials(name), text)
     return _NUMBER.sub(partial(_hide_number, keep_landlines), text)
@@ -67,7 +67,7 @@ def as_it_is(text: str) -> str:
     return text
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     """The single names in "ông Nguyễn Văn A và bà Trần Thị B", without titles."""
     return [_TITLE.sub("", name) for name in _BETWEEN_NAMES.split(clean(text)) if name]
 

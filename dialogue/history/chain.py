@@ -26,7 +26,9 @@ class Verdict:
     """What a walk over the whole record found.
 
     ``broken`` is the id of the first row that does not hold, ``why`` says how
-    (``"content"``: its words; ``"link"``: its facts or the row before it).
+    (``"content"``: its words; ``"link"``: its facts or the row before it; ``"redaction"``:
+    its words were taken out, and no erasure on record names it). ``redacted``: rows whose
+    words were taken out at a person's wish.
     """
 
     rows: int
@@ -34,6 +36,7 @@ class Verdict:
     broken: int | None = None
     why: str = ""
     passed_noted: bool = True
+    redacted: int = 0
 
 
 def content_digest(event: HistoryEvent) -> str:
@@ -82,16 +85,24 @@ def verify(noted: str | None = None) -> Verdict:
     any more (``passed_noted`` false).
     """
     previous, rows, last_id, passed = START, 0, 0, noted is None
+    redacted: set[tuple[int, int]] = set()  # (redaction, row)
+    named: set[tuple[int, int]] = set()
     while batch := _after(last_id):
         for event in batch:
-            if event.content_digest != content_digest(event):
+            if event.redaction_id is not None:
+                redacted.add((event.redaction_id, event.id))
+            elif event.content_digest != content_digest(event):
                 return Verdict(rows, previous, event.id, "content", passed)
             if event.digest != link_digest(previous, event):
                 return Verdict(rows, previous, event.id, "link", passed)
+            if event.subject_type == "redaction" and event.redaction_id is None:
+                named.update((event.subject_id, one) for one in event.details.get("events", ()))
             previous, rows = event.digest, rows + 1
             passed = passed or previous == noted
         last_id = batch[-1].id
-    return Verdict(rows, previous, passed_noted=passed)
+    if unnamed := redacted - named:
+        return Verdict(rows, previous, min(row for _, row in unnamed), "redaction", passed)
+    return Verdict(rows, previous, passed_noted=passed, redacted=len(redacted))
 
 
 def _after(last_id: int) -> Sequence[HistoryEvent]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dialogue.accounts.models import Account
 from dialogue.core import clock
 from dialogue.core.db import Base
 
@@ -38,3 +39,24 @@ class HistoryEvent(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     content_digest: Mapped[str] = mapped_column(String(64))  # see chain.py
     digest: Mapped[str] = mapped_column(String(64))
+    redaction_id: Mapped[int | None] = mapped_column(ForeignKey("redaction.id"), default=None)
+
+
+class Redaction(Base):
+    """That words about a person were taken out: when, by whom, on what ground, how many.
+
+    While ``finished_at`` is empty the triggers let words, never facts, be changed; it is
+    written in the same transaction, and then the row stands for good.
+    """
+
+    __tablename__ = "redaction"
+    __table_args__ = (CheckConstraint("length(trim(ground)) > 0", name="ground"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    ground: Mapped[str] = mapped_column(Text)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # table name → rows
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    actor: Mapped[Account] = relationship()

@@ -15,5 +15,6 @@ def init_app(app: Flask) -> None:
     register_reminders(reminders.opinion_reminders)
     app.register_blueprint(views.bp)
     words.register(app)
+    app.add_template_global(queries.has_contact)
     register_owner("opinion", queries.may_see)
     register_units("answers_due", queries.preparing_units)

@@ -66,6 +66,7 @@ def conclusion(opinion_id: int) -> Any:
 @shows_fresh("followup.conclusion")
 def conclude(opinion_id: int) -> Any:
     opinion, known = queries.get_matter(actor(), opinion_id)
+    _admit(opinion)
     form = ConclusionForm(queries.lead_units(), queries.supporting_units())
     if not form.validate_on_submit():
         return _page(opinion, known, form), 422
@@ -102,6 +103,7 @@ def conclude(opinion_id: int) -> Any:
 @shows_fresh("followup.conclusion")
 def revoke_conclusion(opinion_id: int) -> Any:
     opinion, known = queries.get_matter(actor(), opinion_id)
+    _admit(opinion)
     form = ReasonForm()
     if not form.validate_on_submit():
         return _page(opinion, known, _form(opinion, known, formdata=None), revocation=form), 422
@@ -113,6 +115,11 @@ def revoke_conclusion(opinion_id: int) -> Any:
     )
     say(f"Đã bỏ kết luận về {receipt}; nội dung này đang chờ kết luận lại.")
     return go(url_for(".conclusions", meeting_id=meeting_id))
+
+
+def _admit(opinion: Opinion) -> None:
+    if not may_conclude(actor(), opinion.meeting):
+        abort(404)
 
 
 def _form(opinion: Opinion, known: Conclusion | None, **kwargs: Any) -> ConclusionForm:

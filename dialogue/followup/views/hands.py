@@ -39,6 +39,7 @@ def accept(assignment_id: int) -> Any:
 def ask(assignment_id: int) -> Any:
     """The lead unit asks for another unit, or for one more interim reply."""
     assignment = queries.get_assignment(actor(), assignment_id)
+    ASSIGNMENT.admit(actor(), assignment, "ask")
     ASSIGNMENT.permit(actor(), assignment, "ask", reason="-")
     form = AskForm()
     form.offer(_others(assignment), with_interim=not assignment.may_be_interim)
@@ -96,6 +97,7 @@ def asked(request_id: int) -> Any:
 def decide(request_id: int) -> Any:
     """Say yes or no to it."""
     asked = queries.get_request(actor(), request_id)
+    REQUEST.admit(actor(), asked, "grant")
     form = DecideForm()
     form.arrange(asked.kind, _others(asked.assignment))
     if not form.validate_on_submit():

@@ -14,6 +14,7 @@ from dialogue.followup import actions, queries
 from dialogue.followup.forms import IssueForm, ReasonForm
 from dialogue.followup.views import bp
 from dialogue.followup.views.notice import page
+from dialogue.followup.workflow import NOTICE
 from dialogue.plans.permissions import takes_part
 
 
@@ -45,6 +46,7 @@ def recall_notice(notice_id: int) -> Any:
 @shows_fresh("followup.notice")
 def return_notice(notice_id: int) -> Any:
     notice = queries.get_notice(actor(), notice_id)
+    NOTICE.admit(actor(), notice, "return")
     form = ReasonForm()
     if not form.validate_on_submit():
         return page(notice, returning=form), 422
@@ -70,6 +72,7 @@ def approve_notice(notice_id: int) -> Any:
 @shows_fresh("followup.notice")
 def issue_notice(notice_id: int) -> Any:
     notice = queries.get_notice(actor(), notice_id)
+    NOTICE.admit(actor(), notice, "issue")
     form = IssueForm()
     if not form.validate_on_submit():
         return page(notice, issuing=form), 422

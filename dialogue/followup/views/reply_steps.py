@@ -14,6 +14,7 @@ from dialogue.followup import actions, queries
 from dialogue.followup.forms import IssueForm, ReasonForm
 from dialogue.followup.views import bp
 from dialogue.followup.views.replies import page
+from dialogue.followup.workflow import REPLY
 from dialogue.plans.permissions import takes_part
 
 
@@ -32,6 +33,7 @@ def recall_reply(reply_id: int) -> Any:
 @shows_fresh("followup.reply")
 def return_reply(reply_id: int) -> Any:
     reply = queries.get_reply(actor(), reply_id)
+    REPLY.admit(actor(), reply, "return")
     form = ReasonForm()
     if not form.validate_on_submit():
         return page(reply, returning=form), 422
@@ -57,6 +59,7 @@ def approve_reply(reply_id: int) -> Any:
 @shows_fresh("followup.reply")
 def issue_reply(reply_id: int) -> Any:
     reply = queries.get_reply(actor(), reply_id)
+    REPLY.admit(actor(), reply, "issue")
     form = IssueForm()
     if not form.validate_on_submit():
         return page(reply, issuing=form), 422

@@ -14,6 +14,7 @@ from dialogue.files.actions import prepare
 from dialogue.followup import actions, queries
 from dialogue.followup.views import bp
 from dialogue.followup.views.replies import page, verdict_form
+from dialogue.followup.workflow import ASSIGNMENT
 from dialogue.plans.permissions import takes_part
 
 
@@ -23,6 +24,7 @@ from dialogue.plans.permissions import takes_part
 def give_verdict(reply_id: int) -> Any:
     """Confirm that it is settled, or contest it with a reason and photos."""
     reply = queries.get_reply(actor(), reply_id)
+    ASSIGNMENT.admit(actor(), reply.assignment, "confirm")
     form = verdict_form(reply)
     if not form.validate_on_submit():
         return page(reply, judging=form), 422

@@ -92,6 +92,12 @@ def sees_contact(user: Account, opinion: Opinion) -> bool:
     return db.session.scalar(found) is not None
 
 
+def has_contact(opinion: Opinion) -> bool:
+    """Whether a phone or an address was given with the opinion."""
+    own = opinion.resident_phone or opinion.resident_address
+    return bool(own or any(voice.phone for voice in opinion.voices))
+
+
 def contacts_seen(user: Account) -> ColumnElement[bool]:
     """``sees_contact`` as a condition over ``Opinion``, for a whole list at once."""
     if is_office(user):

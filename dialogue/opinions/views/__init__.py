@@ -9,6 +9,7 @@ from dialogue.opinions.views import (  # noqa: E402, I001
     answers as answers,
     bulk as bulk,
     consent as consent,
+    contact as contact,
     desk as desk,
     duplicates as duplicates,
     filters as filters,

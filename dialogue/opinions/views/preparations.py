@@ -101,6 +101,7 @@ def preparation(preparation_id: int) -> Any:
 @requires(prepares_answers)
 def write_preparation(preparation_id: int) -> Any:
     found = queries.get_preparation(actor(), preparation_id)
+    PREPARATION.admit(actor(), found, "write")
     form = AnswerForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
