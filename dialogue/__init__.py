@@ -30,11 +30,12 @@ def create_app(overrides: dict[str, Any] | None = None, folder: Path | None = No
     _register_features(app)
     _register_commands(app)
 
-    from dialogue.core import faults, headers, pages
+    from dialogue.core import faults, headers, logs, pages
     from dialogue.core.permissions import assert_every_route_is_guarded, public
 
     pages.init_app(app)
     headers.init_app(app)
+    logs.init_app(app)
     faults.init_app(app)
     public(app.view_functions["static"])
     assert_every_route_is_guarded(app)
@@ -81,6 +82,7 @@ def _register_features(app: Flask) -> None:
         notifications,
         opinions,
         plans,
+        privacy,
         progress,
         publishing,
         recurrence,
@@ -115,6 +117,7 @@ def _register_features(app: Flask) -> None:
         dashboard,
         figures,
         care,
+        privacy,
         feeds,
         mail,
         demo,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from dialogue import create_app
 from dialogue.accounts.models import Account, Unit
 from dialogue.extensions import db
 from tests.support.html import ValidatingClient
+from tests.support.sessions import sign_in
 
 SETTINGS = {
     "TESTING": True,
@@ -27,6 +29,21 @@ SETTINGS = {
         None
     ),  # the same pages on every machine; documents/test_pdf.py has its own
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_leaves_this_machine() -> Iterator[None]:
+    """Whatever a test does, the application speaks to nobody outside."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        assert host in ("localhost", "127.0.0.1", "::1"), f"a connection to {host}"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -94,17 +111,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def client_as(app: Flask, account: Callable[[str], Account]) -> Callable[[str], FlaskClient]:
+def client_as(app: Flask) -> Callable[[str], FlaskClient]:
     """``client_as("vanphong")``: a browser signed in as that account."""
 
-    def sign_in(username: str) -> FlaskClient:
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = account(username).get_id()
-            session["_fresh"] = True
-        return client
-
-    return sign_in
+    return lambda username: sign_in(app.test_client(), username)
 
 
 class QueryCount:

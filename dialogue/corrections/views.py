@@ -172,6 +172,7 @@ def drop(correction_id: int) -> Any:
 def give_back(correction_id: int) -> Any:
     """Back to the office with remarks."""
     found = queries.get_correction(actor(), correction_id)
+    CORRECTION.admit(actor(), found, "return")
     form = ReturnForm()
     if not form.validate_on_submit():
         return _page(found, returning=form), 422

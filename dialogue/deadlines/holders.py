@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from dialogue.extensions import db
 
 Moved = Callable[[Account, Any, DueDate, DueDate], None]
 
+MaySee = Callable[[Account, Any], bool]
+
 
 def never(_thing: Any) -> bool:
     """Nothing above says that it is settled."""
@@ -28,6 +30,8 @@ class Holder:
     """A column that names a due date, which of its rows are still open, and in what words.
 
     ``is_settled(thing)`` takes out what a feature above knows to be done.
+    ``may_see(user, thing)`` says for whom the thing exists, and so why it is due that day;
+    without it (a date of a meeting) for anybody.
     ``moved(actor, thing, old, new)`` runs inside the act after the thing has its new due
     date: the place to tell the unit concerned.
     """
@@ -37,6 +41,7 @@ class Holder:
     describe: Callable[[Any], str] | None = None
     moved: Moved | None = None
     is_settled: Callable[[Any], bool] = never
+    may_see: MaySee | None = None
 
     def open_rows(self) -> Iterator[tuple[Any, DueDate]]:
         """(thing, due date) of every open thing."""
@@ -49,6 +54,11 @@ class Holder:
         for thing, due in db.session.execute(query).all():
             if not self.is_settled(thing):
                 yield thing, due
+
+    def of(self, dues: Iterable[int]) -> list[Any]:
+        """The things that name one of ``dues`` now."""
+        query = select(self.column.class_).where(self.column.in_(list(dues)))
+        return list(db.session.scalars(query))
 
     def words(self, thing: Any, due: DueDate) -> str:
         return self.describe(thing) if self.describe else due.label
@@ -68,13 +78,14 @@ def register_holder(
     describe: Callable[[Any], str] | None = None,
     moved: Moved | None = None,
     is_settled: Callable[[Any], bool] = never,
+    may_see: MaySee | None = None,
 ) -> None:
     """Say which rows of ``column`` (``Task.due_id``) are open; called in ``init_app``.
 
     A column that nobody registers is found all the same; its due dates count as open
     until they have passed.
     """
-    _known[str(column)] = Holder(column, is_open, describe, moved, is_settled)
+    _known[str(column)] = Holder(column, is_open, describe, moved, is_settled, may_see)
 
 
 def all_holders() -> list[Holder]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from dialogue.accounts.models import Account
 from dialogue.deadlines.calendar import WorkingCalendar
 from dialogue.deadlines.facts import FIXED, CalendarRow, DueDateResult
 from dialogue.deadlines.holders import Holder, all_holders
@@ -72,8 +73,21 @@ def calendar_history(year: int) -> list[HistoryEvent]:
 
 
 def get_due(due_id: int) -> DueDate | None:
-    """The due date, or None. It holds no personal data: anyone signed in may read it."""
+    """The due date, or None; whether a reader may see it says ``sees_due``."""
     return db.session.get(DueDate, due_id)
+
+
+def sees_due(user: Account, due: DueDate) -> bool:
+    """Whoever may see a thing whose due date it is, or was before it moved (why it moved is told
+    in words about that thing); anybody one that is no single unit's, as those of a meeting."""
+    chain, ids = {due.id}, [due.id]
+    while ids:
+        newer = select(DueDate.id).where(DueDate.replaces_id.in_(ids))
+        ids = [one for one in db.session.scalars(newer) if one not in chain]
+        chain.update(ids)
+    asked = [(holder.may_see, thing) for holder in all_holders() if holder.may_see
+             for thing in holder.of(chain)]  # fmt: skip
+    return not asked or any(may_see(user, thing) for may_see, thing in asked)
 
 
 def result_of(due: DueDate) -> DueDateResult | None:

@@ -218,7 +218,7 @@ def move() -> Any:
 @requires(signed_in)
 def why(due_id: int) -> Any:
     due = queries.get_due(due_id)
-    if due is None:
+    if due is None or not queries.sees_due(actor(), due):
         abort(404)
     return render_template(
         "deadlines/why.html",

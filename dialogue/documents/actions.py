@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from dialogue.accounts.models import Account
+from dialogue.core.db import Base
 from dialogue.core.errors import Conflict, InvalidInput, NotAllowed
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.documents import queries
@@ -158,3 +159,9 @@ def _try(kind: Kind, template: bytes) -> None:
         names = {line.name: line.meaning for line in kind.fields()}
         listed = "; ".join(f"{{{{ {name} }}}} ({names.get(name, '')})" for name in missing)
         raise InvalidInput(f"Mẫu thiếu mục bắt buộc: {listed}.", field=UPLOAD_FIELD)
+
+
+def note_export(subject: Base, what: str, *, actor: Account) -> None:
+    """Note that ``actor`` took out a list with phones or addresses of people."""
+    with unit_of_work():
+        record(actor, subject, "export", f"Tải danh sách có số điện thoại, địa chỉ: {what}"[:200])

@@ -63,6 +63,8 @@ PLACES = (
     _Place("Tài khoản", "accounts.index", "users", is_admin),
     _Place("Đơn vị", "accounts.units", "settings", lambda u: is_admin(u) or is_office(u)),
     _Place("Mẫu văn bản", "documents.templates", "file-text", is_admin),
+    _Place("Dữ liệu cá nhân", "privacy.index", "user", lambda u: is_admin(u) or is_office(u)),
+    _Place("Máy chủ", "care.system", "triangle-alert", is_admin),
     _Place("Lịch làm việc", "deadlines.calendar", "clock", lambda u: is_admin(u) or is_office(u)),
 )
 

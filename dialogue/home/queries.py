@@ -6,6 +6,7 @@ from datetime import date
 
 from dialogue.accounts.models import Account
 from dialogue.attendance import queries as attendance
+from dialogue.care import queries as care
 from dialogue.consolidation import queries as consolidation
 from dialogue.core.todo import Todo
 from dialogue.corrections import queries as corrections
@@ -35,6 +36,7 @@ def todos(user: Account) -> list[Todo]:
         *progress.todos(user),
         *publishing.todos(user),
         *reports.todos(user),
+        *care.todos(user),
     ]
     return sorted(found, key=lambda t: (not t.urgent, t.due_on or FAR))
 

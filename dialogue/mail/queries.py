@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import Account
+from dialogue.care.hooks import Gauge
+from dialogue.core import clock
 from dialogue.extensions import db
 from dialogue.mail.models import Mail, MailSetting
 from dialogue.notifications.models import Notification
@@ -73,3 +75,19 @@ def last_of(account: Account) -> Mail | None:
     """The last note to that person."""
     query = select(Mail).where(Mail.account_id == account.id).order_by(Mail.id.desc())
     return db.session.scalar(query.limit(1))
+
+
+def gauges() -> list[Gauge]:
+    """The queue in figures; empty while the ward has no mail server and nothing waits."""
+    week = clock.now() - timedelta(days=7)
+    counts = (
+        select(func.count()).where(Mail.state == "queued"),
+        select(func.count()).where(Mail.state == "given_up", Mail.created_at >= week),
+    )
+    waiting, lost = (db.session.scalar(query) or 0 for query in counts)
+    if not (is_configured() or waiting or lost):
+        return []
+    return [
+        Gauge("Thư đang chờ gửi", str(waiting), bad=bool(waiting) and not is_configured()),
+        Gauge("Thư không gửi được trong 7 ngày", str(lost), bad=lost > 0),
+    ]

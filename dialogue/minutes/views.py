@@ -235,9 +235,10 @@ def _step(meeting_id: int, act: Callable[..., None], said: str) -> Any:
     return go(url_for(".page", meeting_id=meeting_id))
 
 
-def _step_with_reason(meeting_id: int, act: Callable[..., None], said: str) -> Any:
+def _step_with_reason(meeting_id: int, verb: str, act: Callable[..., None], said: str) -> Any:
     meeting = _meeting(meeting_id)
     minutes = queries.minutes_of(meeting) or abort(404)
+    MINUTES.admit(actor(), minutes, verb)
     form = ReasonForm()
     if not form.validate_on_submit():
         return _page(meeting, reason=form), 422
@@ -272,7 +273,7 @@ def sign(meeting_id: int) -> Any:
 @shows_fresh("minutes.page")
 def give_back(meeting_id: int) -> Any:
     """Back to the secretary with the reason."""
-    return _step_with_reason(meeting_id, actions.give_back, "Đã trả lại biên bản để sửa.")
+    return _step_with_reason(meeting_id, "return", actions.give_back, "Đã trả lại biên bản để sửa.")
 
 
 @bp.post("/meetings/<int:meeting_id>/minutes/reopening")
@@ -280,7 +281,7 @@ def give_back(meeting_id: int) -> Any:
 @shows_fresh("minutes.page")
 def reopen(meeting_id: int) -> Any:
     """Let a correction be written."""
-    return _step_with_reason(meeting_id, actions.reopen, "Thư ký đã ghi đính chính được.")
+    return _step_with_reason(meeting_id, "reopen", actions.reopen, "Thư ký đã ghi đính chính được.")
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes/print")

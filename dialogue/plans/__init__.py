@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+
+if TYPE_CHECKING:
+    from dialogue.accounts.models import Account
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +24,6 @@ def init_app(app: Flask) -> None:
 
 
 def _name_due_dates() -> None:
-    from dialogue.accounts.models import Account
     from dialogue.deadlines.holders import register_holder
     from dialogue.deadlines.models import DueDate
     from dialogue.plans.actions.telling import tell_due_moved, tell_meeting
@@ -41,6 +43,7 @@ def _name_due_dates() -> None:
         is_open=lambda: Task.state == "open",
         describe=lambda task: f"{task.title} ({task.unit.short_name})",
         moved=task_moved,
+        may_see=lambda user, task: _sees_task(user, task.id),
     )
     before = ("announced",)
     for name, states in (
@@ -62,18 +65,21 @@ def _from_to(old: date, new: date) -> str:
     return f"từ {show_date(old)} sang {show_date(new)}"
 
 
+def _sees_task(user: Account, task_id: int) -> bool:
+    from dialogue.core.errors import NotAllowed
+    from dialogue.plans import queries
+
+    try:
+        queries.get_task(user, task_id)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _open_files() -> None:
-    from dialogue.accounts.models import Account
     from dialogue.core.errors import NotAllowed
     from dialogue.files.registry import register_owner
     from dialogue.plans import queries
-
-    def may_see(user: Account, task_id: int) -> bool:
-        try:
-            queries.get_task(user, task_id)
-        except NotAllowed:
-            return False
-        return True
 
     def may_see_file(user: Account, file_id: int) -> bool:
         try:
@@ -82,5 +88,5 @@ def _open_files() -> None:
             return False
         return True
 
-    register_owner("task", may_see)
+    register_owner("task", _sees_task)
     register_owner("programme_file", may_see_file)

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from dialogue.deadlines.holders import register_holder
     from dialogue.files.registry import register_owner
     from dialogue.followup.hooks import register_panels
+    from dialogue.followup.queries import sees_assignment
     from dialogue.notifications.reminders import register_reminders
     from dialogue.progress import queries, reminders, views
     from dialogue.progress.models import SupportPart
@@ -22,4 +23,9 @@ def init_app(app: Flask) -> None:
     register_owner("referral", queries.sees_referral)
     register_open_work(queries.open_work)
     register_reminders(reminders.progress_reminders)
-    register_holder(SupportPart.due_id, is_open=queries.is_open_part, moved=queries.tell_moved)
+    register_holder(
+        SupportPart.due_id,
+        is_open=queries.is_open_part,
+        moved=queries.tell_moved,
+        may_see=lambda user, part: sees_assignment(user, part.assignment_id),
+    )

@@ -122,6 +122,7 @@ def step_part(part_id: int, verb: str) -> Any:
     part = queries.get_part(actor(), part_id)
     if verb not in STEPS:
         abort(404)
+    PART.admit(actor(), part, verb)
     form = WordsForm()
     title, label = STEPS[verb]
     form.words.label.text = label
@@ -193,6 +194,7 @@ def step_referral(referral_id: int, verb: str) -> Any:
     referral = queries.get_referral(actor(), referral_id)
     if verb not in ("ask_again", "answer"):
         abort(404)
+    REFERRAL.admit(actor(), referral, verb)
     again = verb == "ask_again"
     form: Any = AskAgainForm() if again else AnswerForm()
     if request.method == "GET":

@@ -147,6 +147,7 @@ def take_step(report_id: int, step: str) -> Any:
 def give_back(report_id: int) -> Any:
     """Back to its writer with remarks."""
     found = queries.get_report(actor(), report_id)
+    REPORT.admit(actor(), found, "return")
     form = ReturnForm()
     if not form.validate_on_submit():
         return _page(found, returning=form), 422
@@ -163,6 +164,7 @@ def give_back(report_id: int) -> Any:
 def issue(report_id: int) -> Any:
     """Number and date it."""
     found = queries.get_report(actor(), report_id)
+    REPORT.admit(actor(), found, "issue")
     form = IssueForm()
     if not form.validate_on_submit():
         return _page(found, issuing=form), 422

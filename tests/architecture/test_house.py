@@ -104,6 +104,9 @@ def test_every_route_has_an_access_rule(app: Flask) -> None:
 PUBLIC = {
     "static",
     "accounts.sign_in",
+    "care.alive",
+    "care.ready",
+    "accounts.sign_in_code",
     "hall.screen",
     "hall.phone",
     "publishing.results",
@@ -139,3 +142,12 @@ def test_signed_out_nothing_private_answers(app: Flask) -> None:
             assert answer.status_code in (302, 303, 401, 404), (rule.endpoint, answer.status_code)
             if answer.status_code in (302, 303):
                 assert "/sign-in" in answer.headers["Location"], rule.endpoint
+
+
+def test_a_file_field_takes_files_only() -> None:
+    """WTForms' own hands on text that was sent where a file belongs; Flask-WTF's does not."""
+    for path in (ROOT / "dialogue").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wtforms"):
+                names = {one.name for one in node.names}
+                assert not names & {"FileField", "MultipleFileField"}, path

@@ -16,9 +16,12 @@ import pytest
 import uvicorn
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import update
 
 from dialogue import create_app
+from dialogue.accounts.models import SignIn
 from dialogue.core import clock
+from dialogue.core.unit_of_work import unit_of_work
 from dialogue.demo import people
 from dialogue.extensions import db
 from dialogue.live.endpoint import asgi_app
@@ -96,12 +99,17 @@ def site(people_template: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def travel() -> Iterator[Callable[[datetime], None]]:
-    """``travel(moment)``: the server lives at ``moment`` from now on."""
+def travel(site: Site) -> Iterator[Callable[[datetime], None]]:
+    """``travel(moment)``: the server lives at ``moment`` from now on; whoever was signed in has
+    signed in again by then."""
     before = clock._shift
 
     def go(moment: datetime) -> None:
         clock._shift = moment - datetime.now(moment.tzinfo) if moment.tzinfo else timedelta()
+        with site.app.app_context(), unit_of_work() as session:
+            session.execute(update(SignIn).values(started_at=clock.now(), seen_at=clock.now()))
+        with site.app.app_context():
+            db.session.remove()
 
     yield go
     clock._shift = before

@@ -131,6 +131,7 @@ def register(desk: Page, receipt: str) -> None:
     row = desk.locator("#candidates li", has_text=receipt)
     row.get_by_role("button", name=re.compile("^Cấp số")).click()
     expect(desk.locator(".slip-number")).to_be_visible()
+    desk.wait_for_load_state()
 
 
 def speak(chair: Page, screen: Page, name: str) -> None:
@@ -275,7 +276,9 @@ def test_from_a_residents_words_to_the_written_reply(
     register(office, first)
     office.locator('input[name="speaker_name"]').fill("Phan Vãng Lai")
     office.locator("#unit").select_option(label="Tổ dân phố 6")
-    office.locator('textarea[name="words"]').fill("Xin phường mở cửa thư viện chiều thứ Bảy.")
+    words = office.locator('textarea[name="words"]')
+    words.fill("Xin phường mở cửa thư viện chiều thứ Bảy.")
+    expect(words).to_have_value("Xin phường mở cửa thư viện chiều thứ Bảy.")
     office.get_by_role("button", name=re.compile("số thứ tự")).click()
     expect(office.locator(".slip-number")).to_have_text("2")
     with site.app.app_context():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -257,3 +258,64 @@ def test_pressing_conclude_again_keeps_what_was_chosen(
     page.locator("#conclusion-form textarea[name=words]").fill("Ghi nhận, chờ bố trí kinh phí.")
     page.get_by_role("button", name="Lưu kết luận").click()
     expect(page.locator("#conclusion-form")).to_contain_text("Đã ghi kết luận")
+
+
+def test_the_queue_is_changed_by_keys_alone(
+    hall: dict[str, str], someone: Callable[..., Page]
+) -> None:
+    console = someone("chutich", DESK)
+    console.goto(hall["console"])
+    rows = console.locator("#console .queue-row .queue-number")
+    expect(rows).to_have_text(["1", "2", "3"])
+    console.keyboard.press("d")
+    console.keyboard.press("ArrowDown")
+    console.keyboard.press("ArrowDown")
+    console.keyboard.press("Enter")
+    expect(console.locator("#act-title")).to_contain_text("Số 3")
+    console.keyboard.press("Escape")
+    expect(console.locator("#act > section")).to_have_count(0)
+    console.keyboard.press("Enter")  # the focus went back to where it came from
+    expect(console.locator("#act [name=what]:checked")).to_have_value("up")
+    console.keyboard.type("Xin về sớm")
+    answered = partial(console.expect_response, lambda answer: answer.request.method == "POST")
+    # The stream may be there before the answer: a press in between is taken for a second tap.
+    with answered():
+        console.keyboard.press("Enter")
+    expect(rows).to_have_text(["1", "3", "2"])
+    expect(console.locator("#act > section")).to_have_count(0)
+    with answered():
+        console.keyboard.press("x")
+    expect(console.get_by_text("Đã thôi nhận đăng ký").first).to_be_visible()
+    with answered():
+        console.keyboard.press("x")
+    expect(console.get_by_role("button", name="Thôi nhận đăng ký")).to_be_visible()
+    with answered():
+        console.keyboard.press("m")
+    expect(console.locator("#now-name")).to_have_text("Lê Thị Bông")
+    console.keyboard.press("u")
+    expect(console.locator("#act-title")).to_contain_text("rút đăng ký")
+    console.locator("#act [name=reason]").fill("Xin về sớm")
+    with console.expect_response(lambda answer: answer.request.method == "POST"):
+        console.keyboard.press("Enter")
+    expect(rows).to_have_text(["3", "2"])
+    expect(console.locator("#act > section")).to_have_count(0)
+    console.once("dialog", lambda dialog: dialog.accept())
+    console.keyboard.press("e")
+    expect(console.get_by_text("Buổi đối thoại đã kết thúc.").first).to_be_visible()
+
+
+def test_who_types_before_the_page_is_ready_keeps_the_cursor(
+    hall: dict[str, str], someone: Callable[..., Page]
+) -> None:
+    """On a slow machine the scripts come late: the rest of the words must not go elsewhere."""
+    desk, held = someone("vanphong", DESK), []
+    desk.route("**/js/app.js*", lambda route: held.append(route))
+    desk.goto(hall["desk"], wait_until="commit")
+    words = desk.locator('textarea[name="words"]')
+    words.click()
+    desk.keyboard.type("Xin phường ")
+    held[0].continue_()
+    desk.wait_for_load_state()
+    expect(words).to_be_focused()
+    desk.keyboard.type("mở cửa thư viện.")
+    expect(words).to_have_value("Xin phường mở cửa thư viện.")

@@ -176,8 +176,8 @@ def test_without_steps_nobody_is_told() -> None:
 
 def test_the_ladder_on_its_page(client_as: SignIn) -> None:
     make_assignment()
-    office = client_as("vanphong")
     with time_machine.travel(moment(DUE), tick=False):
+        office = client_as("vanphong")
         page = office.get("/chasing").text
         assert "hạn hôm nay, thứ Tư 29/05/2024" in page
         remind(moment(DUE))

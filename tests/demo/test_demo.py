@@ -15,6 +15,7 @@ from dialogue.opinions.models import Opinion
 from dialogue.opinions.workflow import OPINION
 from dialogue.plans.models import Meeting, Plan
 from dialogue.recurrence import queries as recurrence
+from tests.support.sessions import sign_in
 
 ROLES = (
     "quantri", "chutich", "phochutich", "vanphong", "thuky", "matran", "doan", "diachinh", "to3",
@@ -58,14 +59,7 @@ def test_a_matter_comes_back_over_the_years(app: Flask) -> None:
 
 @pytest.mark.parametrize("username", ROLES)
 def test_every_link_of_every_role_leads_somewhere(app: Flask, username: str) -> None:
-    client = app.test_client()
-    with app.app_context():
-        account = db.session.scalars(select(Account).where(Account.username == username)).one()
-        session_id = account.get_id()
-        db.session.remove()
-    with client.session_transaction() as session:
-        session["_user_id"] = session_id
-        session["_fresh"] = True
+    client = sign_in(app.test_client(), username)
     waiting, seen, kinds = ["/"], {"/"}, Counter[str]()
     visited = 0
     while waiting and visited < PAGES:

@@ -221,7 +221,7 @@ def test_the_overdue_page_by_unit(client_as: SignIn, notice_day: time_machine.Tr
     assert "hôm nay (thứ Tư 29/05/2024)" in today
     assert "1 quá hạn" not in today
     notice_day.move_to(moment(date(2024, 5, 31)))
-    late = office.get("/overdue").text
+    late = client_as("vanphong").get("/overdue").text
     assert "1 quá hạn" in late
     assert "quá hạn 2 ngày làm việc" in late
     for username in ("diachinh", "to3", "quantri"):

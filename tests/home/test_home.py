@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dialogue.accounts.models import Account
+from dialogue.care.actions import noted
 from dialogue.core import clock
 from dialogue.core.unit_of_work import unit_of_work
 from dialogue.notifications.actions import tell_unit
@@ -46,6 +47,8 @@ def test_every_place_of_the_navigation_opens(
 
 
 def test_an_empty_list_says_so_kindly(client_as: Callable[[str], FlaskClient]) -> None:
+    with noted("backup"), noted("check"):
+        pass  # the server itself is well cared for
     assert "Hiện không còn việc nào" in client_as("quantri").get("/").get_data(as_text=True)
 
 

@@ -102,7 +102,9 @@ def test_it_is_shown_where_the_matter_is(
     ):
         assert "12 người cùng ý kiến" in page.get_data(as_text=True)
     # Names go to who leads the dialogue, phones only to who has to ask.
-    assert "0905 123 456" in own.get(f"/opinions/{opinion.id}").get_data(as_text=True)
+    assert "0905 123 456" not in own.get(f"/opinions/{opinion.id}").get_data(as_text=True)
+    assert "0905 123 456" in own.post(f"/opinions/{opinion.id}/contact").get_data(as_text=True)
+    assert chair.post(f"/opinions/{opinion.id}/contact").status_code == 404
     seen = chair.get(f"/opinions/{opinion.id}").get_data(as_text=True)
     assert "Trần Thị Lan" in seen
     assert "0905 123 456" not in seen

@@ -24,6 +24,7 @@ from dialogue.opinions import actions
 from dialogue.opinions.models import Opinion
 from dialogue.plans.models import Meeting
 from dialogue.plans.queries import task_of_kind
+from tests.support.sessions import sign_in
 
 Client = Callable[[str], FlaskClient]
 Who = Callable[[str], Account]
@@ -152,8 +153,9 @@ def test_late_or_held_meanwhile_is_said(
     today: time_machine.Traveller,
     account: Who,
 ) -> None:
-    client, data = client_as("to3"), typed()
+    data = typed()
     today.move_to("2024-04-10 02:00:00+00:00")
+    client = client_as("to3")
     answer = client.post("/outbox/opinions", data=data)
     assert [line["field"] for line in answer.get_json()["lines"]] == ["late_reason"]
     assert (
@@ -255,12 +257,8 @@ def test_a_token_of_another_session_is_not_taken(
     """With CSRF on, as in the ward: no fresh token, no opinion."""
     strict = create_app({"SECRET_KEY": "only for tests", "RATELIMIT_ENABLED": False}, folder)
     data = typed()
-    session_id = account("to3").get_id()
     db.session.remove()
-    client = strict.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = session_id
-        session["_fresh"] = True
+    client = sign_in(strict.test_client(), "to3")
     refused = client.post("/outbox/opinions", data=data | {"csrf_token": "khac"})
     assert refused.status_code == 409
     assert not refused.is_json

@@ -209,8 +209,8 @@ def test_a_draft_is_thrown_away_with_its_photos(meeting: Meeting, client_as: Cli
 def test_late_is_accepted_with_a_reason(
     announced: Meeting, client_as: Client, today: time_machine.Traveller
 ) -> None:
-    client = client_as("to3")
     today.move_to("2024-04-03 02:00:00+00:00")
+    client = client_as("to3")
     data = _typed(client, words="Đèn hỏng")
     answer = client.post("/opinions", data=data)
     assert answer.status_code == 422

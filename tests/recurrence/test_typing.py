@@ -16,6 +16,7 @@ from dialogue.plans.models import Meeting
 from dialogue.recurrence.queries import while_typing
 from tests.followup.support import make_meeting, person, unit_of
 from tests.recurrence.conftest import AGAIN, LAMP, LANE, Say
+from tests.support.sessions import sign_in
 
 Client = Callable[[str], FlaskClient]
 TYPED = "mua lon la kiet 12 le loi ngap, cong thoat nuoc nghet"
@@ -137,14 +138,9 @@ def test_more_in_a_minute_than_a_person_types(folder: Any) -> None:
     from tests.conftest import SETTINGS
 
     app = create_app({**SETTINGS, "RATELIMIT_ENABLED": True}, folder)
-    with app.app_context():
-        ids = {name: person(name).get_id() for name in ("to3", "to4")}
-        db.session.remove()
     codes = {}
     for name, times in (("to3", 21), ("to4", 1)):
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = ids[name], True
+        client = sign_in(app.test_client(), name)
         codes[name] = [
             client.post("/opinions/alike", data={"words": ""}).status_code for _ in range(times)
         ]

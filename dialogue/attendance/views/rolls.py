@@ -131,6 +131,7 @@ def _page_url(roll: DelegateList, page: int) -> str:
 @shows_fresh("attendance.roll")
 def add(meeting_id: int, who: str) -> Any:
     roll = roll_at(meeting_id, who)
+    LIST.admit(actor(), roll, "fill")
     form = PersonForm()
     if form.validate_on_submit():
         try:
@@ -149,6 +150,7 @@ def add(meeting_id: int, who: str) -> Any:
 @shows_fresh("attendance.roll")
 def send(meeting_id: int, who: str) -> Any:
     roll = roll_at(meeting_id, who)
+    LIST.admit(actor(), roll, "send")
     form = SendForm()
     if form.validate_on_submit():
         try:

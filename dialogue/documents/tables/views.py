@@ -9,9 +9,12 @@ from typing import Any
 from flask import Blueprint, abort, request, send_file
 
 from dialogue.accounts.permissions import sees_everything
+from dialogue.accounts.queries import ward
 from dialogue.core import clock
+from dialogue.core.db import Base
 from dialogue.core.permissions import requires
 from dialogue.core.web import actor
+from dialogue.documents.actions import note_export
 from dialogue.documents.tables.attendance import attendance_sheets
 from dialogue.documents.tables.followup import assignments_sheet, register_sheet
 from dialogue.documents.tables.opinions import opinions_sheet
@@ -43,6 +46,13 @@ def _sent(sheet: Sheet | Sequence[Sheet], name: str) -> Any:
     )
 
 
+def _sent_with_contacts(subject: Base, sheet: Sheet | Sequence[Sheet], name: str) -> Any:
+    """As ``_sent``: phones and addresses leave the system with it, which is on record."""
+    answer = _sent(sheet, name)
+    note_export(subject, name, actor=actor())
+    return answer
+
+
 def _chosen(known: Any, default: str, name: str) -> str:
     wanted = request.args.get(name, default)
     return wanted if wanted in known else abort(404)
@@ -62,7 +72,8 @@ def opinions() -> Any:
         meeting_id=request.args.get("meeting", type=int),
         q=request.args.get("q", "")[:200],
     )
-    return _sent(opinions_sheet(user, wanted), "Ý kiến")
+    sheet = opinions_sheet(user, wanted)
+    return _sent_with_contacts(ward() or user, sheet, "Ý kiến")
 
 
 @bp.get("/tasks.xlsx")
@@ -107,7 +118,8 @@ def attendance(meeting_id: int) -> Any:
     who = request.args.get("who", "")
     if who and who != "guests" and not who.isdecimal():
         abort(404)
-    return _sent(attendance_sheets(actor(), meeting, who), f"Đại biểu {meeting.name}")
+    sheets = attendance_sheets(actor(), meeting, who)
+    return _sent_with_contacts(meeting, sheets, f"Đại biểu {meeting.name}")
 
 
 @bp.get("/meetings/<int:meeting_id>/statistics.xlsx")

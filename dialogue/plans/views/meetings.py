@@ -149,6 +149,7 @@ def _step(meeting_id: int, act: Step, done: str) -> Any:
 @shows_fresh("plans.meeting")
 def resume_meeting(meeting_id: int) -> Any:
     found = queries.get_meeting(actor(), meeting_id)
+    MEETING.admit(actor(), found, "resume")
     form = ReasonForm()
     if request.method == "GET":
         MEETING.permit(actor(), found, "resume", reason="-")

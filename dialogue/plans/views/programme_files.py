@@ -96,6 +96,7 @@ def _task(meeting: Meeting) -> Task | None:
 @shows_fresh("plans.reports")
 def replace_report(meeting_id: int, file_id: int) -> Any:
     file = queries.get_file(actor(), file_id)
+    PROGRAMME_FILE.admit(actor(), file, "replace")
     form = NewVersionForm()
     if request.method == "GET":
         PROGRAMME_FILE.permit(actor(), file, "replace")
@@ -123,6 +124,7 @@ def replace_report(meeting_id: int, file_id: int) -> Any:
 @shows_fresh("plans.reports")
 def remove_report(meeting_id: int, file_id: int) -> Any:
     file = queries.get_file(actor(), file_id)
+    PROGRAMME_FILE.admit(actor(), file, "remove")
     form = ReasonForm()
     if request.method == "GET":
         PROGRAMME_FILE.permit(actor(), file, "remove", reason="-")

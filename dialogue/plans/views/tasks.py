@@ -117,6 +117,7 @@ def _page(task_id: int, **typed: Form) -> Any:
 @shows_fresh("plans.task")
 def complete(task_id: int) -> Any:
     found = queries.get_task(actor(), task_id)
+    TASK.admit(actor(), found, "done")
     form = TaskForm()
     if form.validate_on_submit():
         try:
@@ -152,6 +153,7 @@ def undo(task_id: int) -> Any:
 @shows_fresh("plans.task")
 def take_back_task(task_id: int) -> Any:
     found = queries.get_task(actor(), task_id)
+    TASK.admit(actor(), found, "take_back")
     form = ReasonForm()
     if form.validate_on_submit():
         actions.take_back_task(
@@ -167,6 +169,7 @@ def take_back_task(task_id: int) -> Any:
 @shows_fresh("plans.task")
 def reopen(task_id: int) -> Any:
     found = queries.get_task(actor(), task_id)
+    TASK.admit(actor(), found, "reopen")
     form = ReasonForm()
     if form.validate_on_submit():
         actions.reopen_task(
@@ -182,6 +185,7 @@ def reopen(task_id: int) -> Any:
 @shows_fresh("plans.task")
 def add_evidence(task_id: int) -> Any:
     found = queries.get_task(actor(), task_id)
+    TASK.admit(actor(), found, "add_evidence")
     form = EvidenceForm()
     if form.validate_on_submit():
         try:
